@@ -1,0 +1,77 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+
+/** The only source of time and waiting. Durations are milliseconds of the clock's own time. */
+export interface Clock {
+  /** Milliseconds since 1970 in this clock's time. */
+  now(): number;
+  /** Waits `ms` of this clock's time; rejects with the signal's reason when it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Wall time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    await sleepFor(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+      throw signal?.aborted ? signal.reason : error;
+    });
+  },
+};
+
+/**
+ * Wall time whose sleeps are `speed` times shorter: the product polls a sandbox that runs `speed` times faster
+ * than AWS. `now()` stays wall time, so what people read is never invented.
+ */
+export function scaledClock(speed: number, base: Clock = systemClock): Clock {
+  return { now: () => base.now(), sleep: (ms, signal) => base.sleep(ms / speed, signal) };
+}
+
+/** A clock for tests: time stands still until `advance` is called; sleepers wake in order of their due time. */
+export class VirtualClock implements Clock {
+  #now: number;
+  readonly #sleepers: { due: number; wake: () => void }[] = [];
+
+  constructor(start = Date.UTC(2026, 0, 1)) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    return new Promise((resolve, reject) => {
+      const sleeper = { due: this.#now + ms, wake: resolve };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener('abort', () => {
+        const at = this.#sleepers.indexOf(sleeper);
+        if (at >= 0) this.#sleepers.splice(at, 1);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  /** Moves time on by `ms`, waking every sleeper at its own due time, and lets woken work run between. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      const next = this.#sleepers.filter((s) => s.due <= end).sort((a, b) => a.due - b.due)[0];
+      if (!next) break;
+      this.#sleepers.splice(this.#sleepers.indexOf(next), 1);
+      this.#now = Math.max(this.#now, next.due);
+      next.wake();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#now = end;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Moves time to the next sleeper, when there is one; answers whether there was. */
+  async advanceToNext(): Promise<boolean> {
+    const due = Math.min(...this.#sleepers.map((s) => s.due));
+    if (!Number.isFinite(due)) return false;
+    await this.advance(Math.max(0, due - this.#now));
+    return true;
+  }
+}
