@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { NormalizedSchema } from '@smithy/core/schema';
+import { failure, success, type WireAnswer } from '../wire/answer.js';
+import { AwsError } from '../wire/aws-error.js';
+import { parseJsonRequest } from '../wire/json-codec.js';
+import { type Protocol, ServiceModel } from '../wire/model.js';
+import { parseQueryRequest } from '../wire/query-request.js';
+import type { Cloud } from './cloud.js';
+import { Credentials } from './credentials.js';
+import type { Call, Caller, Operation, Service } from './operation.js';
+import { parseAuthorization, type SignedRequest, signatureMatches } from './signature.js';
+
+/** A request as it came over HTTP. */
+export interface WireRequest extends SignedRequest {
+  readonly publicBase: string;
+  readonly signal: AbortSignal;
+}
+
+interface LoadedService {
+  readonly model: ServiceModel;
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+
+/** The codes that services of each protocol use for requests they cannot authenticate (aws-behaviour: 3, 11). */
+const authenticationCodes: Readonly<Record<Protocol, { unknownKey: string; expired: string; missing: string }>> = {
+  ec2: { unknownKey: 'AuthFailure', expired: 'RequestExpired', missing: 'MissingAuthenticationToken' },
+  query: { unknownKey: 'InvalidClientTokenId', expired: 'ExpiredToken', missing: 'MissingAuthenticationToken' },
+  json: {
+    unknownKey: 'UnrecognizedClientException',
+    expired: 'ExpiredTokenException',
+    missing: 'MissingAuthenticationTokenException',
+  },
+};
+
+/** Finds the service and the operation of a request, authenticates it, runs the handler, and writes the answer. */
+export class Dispatcher {
+  readonly #cloud: Cloud;
+  readonly #services = new Map<string, LoadedService>();
+  readonly #onError: (error: unknown) => void;
+
+  private constructor(cloud: Cloud, onError: (error: unknown) => void) {
+    this.#cloud = cloud;
+    this.#onError = onError;
+  }
+
+  static async load(
+    cloud: Cloud,
+    services: readonly Service[],
+    onError: (error: unknown) => void,
+  ): Promise<Dispatcher> {
+    const dispatcher = new Dispatcher(cloud, onError);
+    const models = await Promise.all(services.map((service) => ServiceModel.load(service.description)));
+    for (const [i, service] of services.entries()) {
+      const model = models[i];
+      if (!model) continue;
+      const operations = new Map(service.operations.map((operation) => [operation.name, operation]));
+      dispatcher.#services.set(service.description.signingName, { model, operations });
+    }
+    return dispatcher;
+  }
+
+  async answer(request: WireRequest): Promise<WireAnswer> {
+    const requestId = randomUUID();
+    const scope = parseAuthorization(single(request.headers.authorization));
+    const service = scope && this.#services.get(scope.service);
+    try {
+      if (!scope) throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+      if (!service) {
+        throw new AwsError('UnknownService', `The sandbox does not have the service "${scope.service}"`, 404);
+      }
+      const caller = this.#authenticate(request, service.model.description.protocol);
+      return await this.#run(service, request, caller, requestId);
+    } catch (error) {
+      if (error instanceof AwsError) return failure(service?.model, error, requestId);
+      this.#onError(error);
+      return failure(
+        service?.model,
+        new AwsError('InternalFailure', `The sandbox failed: ${String(error)}`, 500),
+        requestId,
+      );
+    }
+  }
+
+  async #run(service: LoadedService, request: WireRequest, caller: Caller, requestId: string): Promise<WireAnswer> {
+    const { model } = service;
+    const { protocol, targetPrefix } = model.description;
+    const form = protocol === 'json' ? undefined : formOf(request);
+    const name = form
+      ? (form.get('Action') ?? '')
+      : (single(request.headers['x-amz-target']) ?? '').replace(`${targetPrefix}.`, '');
+    const operation = service.operations.get(name);
+    const schema = model.operation(name);
+    if (!operation || !(schema || operation.unmodelled)) throw unknownOperation(protocol, name);
+    const input = schema ? parseInput(request, form, schema.input, protocol) : parseJson(request.body);
+    const { publicBase, signal } = request;
+    const call: Call = { cloud: this.#cloud, caller, requestId, publicBase, signal };
+    const output = await operation.handle(input, call);
+    if (!/^(Describe|Get|List)/.test(name)) this.#cloud.changed();
+    return success(model, name, schema?.output ?? anyDocument, output ?? {}, requestId);
+  }
+
+  #authenticate(request: WireRequest, protocol: Protocol): Caller {
+    const codes = authenticationCodes[protocol];
+    const scope = parseAuthorization(single(request.headers.authorization));
+    if (!scope) throw new AwsError(codes.missing, 'Request is missing Authentication Token', 403);
+    const key = this.#cloud.table(Credentials).get(scope.accessKeyId);
+    const token = single(request.headers['x-amz-security-token']);
+    if (!key || key.sessionToken !== token) {
+      const message =
+        protocol === 'ec2'
+          ? 'AWS was not able to validate the provided access credentials'
+          : 'The security token included in the request is invalid.';
+      throw new AwsError(codes.unknownKey, message, protocol === 'ec2' ? 401 : 403);
+    }
+    if (key.expiresAt !== undefined && key.expiresAt <= this.#cloud.now()) {
+      throw new AwsError(codes.expired, 'The security token included in the request is expired', 400);
+    }
+    if (!signatureMatches(request, scope, key.secretAccessKey)) {
+      throw new AwsError(
+        protocol === 'json' ? 'InvalidSignatureException' : 'SignatureDoesNotMatch',
+        'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
+        403,
+      );
+    }
+    return {
+      accountId: this.#cloud.accountId,
+      arn: key.principalArn,
+      userId: key.userId,
+      accessKeyId: key.id,
+    };
+  }
+}
+
+const anyDocument = NormalizedSchema.of(15);
+
+function parseInput(
+  request: WireRequest,
+  form: URLSearchParams | undefined,
+  schema: NormalizedSchema,
+  protocol: Protocol,
+): unknown {
+  return form ? parseQueryRequest(form, schema, protocol) : parseJsonRequest(parseJson(request.body), schema);
+}
+
+function formOf(request: WireRequest): URLSearchParams {
+  const text = request.method === 'GET' ? (request.url.split('?')[1] ?? '') : request.body.toString('utf8');
+  return new URLSearchParams(text);
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new AwsError('SerializationException', 'The request body is not JSON', 400);
+  }
+}
+
+function unknownOperation(protocol: Protocol, name: string): AwsError {
+  if (protocol === 'json')
+    return new AwsError('UnknownOperationException', `The sandbox has no operation ${name}`, 400);
+  return new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`, 400);
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,60 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { Table, type TableKey } from './table.js';
+
+const formatVersion = 1;
+
+interface StoreFile {
+  readonly format: number;
+  readonly tables: Record<string, { readonly id: string }[]>;
+}
+
+/** Everything the embedded AWS knows. With a file it survives its process: every change is on disk before it is answered. */
+export class Store {
+  readonly #file: string | undefined;
+  readonly #tables = new Map<string, Table<{ readonly id: string }>>();
+
+  constructor(file?: string) {
+    this.#file = file;
+    if (file) this.#load(file);
+  }
+
+  table<T extends { readonly id: string }>(key: TableKey<T>): Table<T> {
+    let table = this.#tables.get(key.name);
+    if (!table) {
+      table = new Table();
+      this.#tables.set(key.name, table);
+    }
+    // The name determines the record type: `defineTable` is called once per name.
+    return table as unknown as Table<T>;
+  }
+
+  /** Writes the file when there is one; the old file stays whole until the new one is. */
+  save(): void {
+    if (!this.#file) return;
+    const temporary = `${this.#file}.new`;
+    writeFileSync(temporary, JSON.stringify(this.snapshot()), { mode: 0o600 });
+    renameSync(temporary, this.#file);
+  }
+
+  snapshot(): StoreFile {
+    return {
+      format: formatVersion,
+      tables: Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.all()])),
+    };
+  }
+
+  #load(file: string): void {
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+      throw error;
+    }
+    const content = JSON.parse(text) as StoreFile;
+    if (content.format !== formatVersion) {
+      throw new Error(`${file} has format ${content.format}; this version of the sandbox reads ${formatVersion}`);
+    }
+    for (const [name, records] of Object.entries(content.tables)) this.#tables.set(name, new Table(records));
+  }
+}

@@ -1,0 +1,86 @@
+import type { Filter } from '@aws-sdk/client-ec2';
+import type { Cloud } from '../../region/cloud.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { Tags } from '../tags.js';
+
+interface Selectable {
+  readonly id: string;
+  readonly visibleAt: number;
+  readonly tags: Tags;
+}
+
+/** A filter's value of a record: one, several (any may match) or none. */
+export type FilterField<T> = (record: T) => string | readonly string[] | undefined;
+
+export interface Selection<T> {
+  readonly ids?: readonly string[] | undefined;
+  readonly filters?: readonly Filter[] | undefined;
+  readonly maxResults?: number | undefined;
+  readonly nextToken?: string | undefined;
+  /** Code and message for an id that does not exist or is not visible yet. */
+  readonly notFound: (id: string) => readonly [code: string, message: string];
+  /** The filters that this describe knows, besides `tag:KEY`, `tag-key` and `tag-value`. */
+  readonly fields: Readonly<Record<string, FilterField<T>>>;
+}
+
+/**
+ * What a Describe answers: by id it fails for what is not visible yet, by filter it is silent about it.
+ * @throws AwsError for an unknown id, an unknown filter or a bad token.
+ */
+export function select<T extends Selectable>(
+  cloud: Cloud,
+  records: readonly T[],
+  selection: Selection<T>,
+): { page: T[]; nextToken: string | undefined } {
+  const visible = records.filter((record) => record.visibleAt <= cloud.now());
+  for (const id of selection.ids ?? []) {
+    if (!visible.some((record) => record.id === id)) throw new AwsError(...selection.notFound(id));
+  }
+  const chosen = visible.filter(
+    (record) =>
+      (!selection.ids?.length || selection.ids.includes(record.id)) &&
+      (selection.filters ?? []).every((filter) => passes(record, filter, selection.fields)),
+  );
+  return paginate(chosen, selection.maxResults, selection.nextToken);
+}
+
+function passes<T extends Selectable>(record: T, filter: Filter, fields: Selection<T>['fields']): boolean {
+  const name = filter.Name ?? '';
+  const wanted = (filter.Values ?? []).map(wildcard);
+  const actual = valuesOf(record, name, fields);
+  return actual.some((value) => wanted.some((pattern) => pattern.test(value)));
+}
+
+function valuesOf<T extends Selectable>(record: T, name: string, fields: Selection<T>['fields']): readonly string[] {
+  if (name === 'tag-key') return Object.keys(record.tags);
+  if (name === 'tag-value') return Object.values(record.tags);
+  if (name.startsWith('tag:')) {
+    const value = record.tags[name.slice(4)];
+    return value === undefined ? [] : [value];
+  }
+  const field = fields[name];
+  if (!field) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
+  const value = field(record);
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+
+/** EC2 filters know `*` and `?`. */
+function wildcard(text: string): RegExp {
+  const escaped = text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+}
+
+/** Pages of `maxResults`; the token is the offset, opaque to clients. */
+export function paginate<T>(
+  records: readonly T[],
+  maxResults: number | undefined,
+  nextToken: string | undefined,
+): { page: T[]; nextToken: string | undefined } {
+  const start = nextToken ? Number(Buffer.from(nextToken, 'base64url').toString()) : 0;
+  if (!Number.isInteger(start)) throw new AwsError('InvalidNextToken', 'The token is not valid');
+  const end = maxResults ? start + maxResults : records.length;
+  return {
+    page: records.slice(start, end),
+    nextToken: end < records.length ? Buffer.from(String(end)).toString('base64url') : undefined,
+  };
+}

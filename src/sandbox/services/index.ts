@@ -1,0 +1,5 @@
+import type { Service } from '../region/operation.js';
+import { ec2 } from './ec2/index.js';
+
+/** Every service of the sandbox. */
+export const services: readonly Service[] = [ec2];

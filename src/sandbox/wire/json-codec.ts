@@ -1,0 +1,103 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { AwsError } from './aws-error.js';
+import { requiredMembers } from './model.js';
+
+/**
+ * Reads a JSON 1.1 request by its schema.
+ * @throws AwsError `SerializationException` for a wrong type, `ValidationException` for a missing required member.
+ */
+export function parseJsonRequest(value: unknown, schema: NormalizedSchema, path = ''): unknown {
+  if (schema.isUnitSchema()) return {};
+  if (schema.isStructSchema()) {
+    if (!isRecord(value)) throw wrongType(path, 'a structure');
+    const result: Record<string, unknown> = {};
+    for (const [name, member] of schema.structIterator()) {
+      const item = value[name];
+      if (item !== undefined && item !== null) result[name] = parseJsonRequest(item, member, `${path}/${name}`);
+    }
+    for (const name of requiredMembers(schema)) {
+      if (result[name] === undefined) {
+        throw new AwsError(
+          'ValidationException',
+          `1 validation error detected: Value null at '${lowerFirst(`${path}/${name}`.slice(1).replaceAll('/', '.'))}' failed to satisfy constraint: Member must not be null`,
+          400,
+        );
+      }
+    }
+    return result;
+  }
+  if (schema.isListSchema()) {
+    if (!Array.isArray(value)) throw wrongType(path, 'a list');
+    return value.map((item, i) => parseJsonRequest(item, schema.getValueSchema(), `${path}/${i}`));
+  }
+  if (schema.isMapSchema()) {
+    if (!isRecord(value)) throw wrongType(path, 'a map');
+    const valueSchema = schema.getValueSchema();
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, parseJsonRequest(item, valueSchema, `${path}/${key}`)]),
+    );
+  }
+  return parseScalar(value, schema, path);
+}
+
+function parseScalar(value: unknown, schema: NormalizedSchema, path: string): unknown {
+  if (schema.isTimestampSchema()) {
+    if (typeof value === 'number') return new Date(value * 1000);
+    if (typeof value === 'string') return new Date(value);
+    throw wrongType(path, 'a timestamp');
+  }
+  if (schema.isStringSchema() && typeof value !== 'string') throw wrongType(path, 'a string');
+  if (schema.isBooleanSchema() && typeof value !== 'boolean') throw wrongType(path, 'a boolean');
+  if (schema.isNumericSchema() && typeof value !== 'number') throw wrongType(path, 'a number');
+  if (schema.isBlobSchema() && typeof value === 'string') return new Uint8Array(Buffer.from(value, 'base64'));
+  return value;
+}
+
+/** Writes an answer as JSON 1.1, by the schema; members that the schema does not have are a bug and throw. */
+export function toJson(schema: NormalizedSchema, value: unknown, path = 'output'): unknown {
+  if (schema.isUnitSchema()) return {};
+  if (schema.isStructSchema()) {
+    if (!isRecord(value)) throw new TypeError(`${path}: a structure was expected`);
+    const result: Record<string, unknown> = {};
+    const known = new Set<string>();
+    for (const [name, member] of schema.structIterator()) {
+      known.add(name);
+      const item = value[name];
+      if (item !== undefined && item !== null) result[name] = toJson(member, item, `${path}.${name}`);
+    }
+    for (const name of Object.keys(value)) {
+      if (!known.has(name) && name !== '$metadata') throw new TypeError(`${path}: the model has no member ${name}`);
+    }
+    return result;
+  }
+  if (schema.isListSchema()) {
+    if (!Array.isArray(value)) throw new TypeError(`${path}: a list was expected`);
+    return value.map((item, i) => toJson(schema.getValueSchema(), item, `${path}[${i}]`));
+  }
+  if (schema.isMapSchema()) {
+    if (!isRecord(value)) throw new TypeError(`${path}: a map was expected`);
+    const valueSchema = schema.getValueSchema();
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, toJson(valueSchema, item, `${path}.${key}`)]),
+    );
+  }
+  if (schema.isTimestampSchema()) {
+    if (value instanceof Date) return value.getTime() / 1000;
+    throw new TypeError(`${path}: a Date was expected`);
+  }
+  if (schema.isStringSchema() && typeof value !== 'string') throw new TypeError(`${path}: a string was expected`);
+  if (schema.isBooleanSchema() && typeof value !== 'boolean') throw new TypeError(`${path}: a boolean was expected`);
+  if (schema.isNumericSchema() && typeof value !== 'number') throw new TypeError(`${path}: a number was expected`);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrongType(path: string, expected: string): AwsError {
+  return new AwsError('SerializationException', `${path || '/'}: ${expected} was expected`, 400);
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,82 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+
+export type Protocol = 'ec2' | 'query' | 'json';
+
+/** A service as its SDK client describes it: where the schemas are and how requests look on the wire. */
+export interface ServiceDescription {
+  /** The name in the credential scope of a signature: `ec2`, `elasticloadbalancing`, ... */
+  readonly signingName: string;
+  readonly protocol: Protocol;
+  readonly version: string;
+  readonly xmlNamespace: string;
+  /** The prefix of `X-Amz-Target` for JSON services. */
+  readonly targetPrefix: string;
+  /** The prefix of IAM actions. */
+  readonly actionPrefix: string;
+  /** Loads the SDK client's module, whose `Name$` exports are the schemas. */
+  readonly load: () => Promise<object>;
+}
+
+export interface OperationSchema {
+  readonly input: NormalizedSchema;
+  readonly output: NormalizedSchema;
+}
+
+/** How an error travels: the code on the wire and the HTTP status, from the model's error shapes. */
+export interface ErrorShape {
+  readonly wireCode: string;
+  readonly status: number;
+}
+
+/** The parsed model of one service. */
+export class ServiceModel {
+  readonly description: ServiceDescription;
+  readonly #operations = new Map<string, OperationSchema>();
+  readonly #errors = new Map<string, ErrorShape>();
+
+  private constructor(description: ServiceDescription, exports: object) {
+    this.description = description;
+    for (const [name, value] of Object.entries(exports)) {
+      if (!name.endsWith('$') || !Array.isArray(value)) continue;
+      const kind: unknown = value[0];
+      if (kind === 9) {
+        this.#operations.set(name.slice(0, -1), {
+          input: NormalizedSchema.of(value[4]),
+          output: NormalizedSchema.of(value[5]),
+        });
+      } else if (kind === -3) this.#addError(name.slice(0, -1), NormalizedSchema.of(value as never));
+    }
+  }
+
+  static async load(description: ServiceDescription): Promise<ServiceModel> {
+    return new ServiceModel(description, await description.load());
+  }
+
+  operation(name: string): OperationSchema | undefined {
+    return this.#operations.get(name);
+  }
+
+  /** Looks an error up by its wire code or its shape's name. */
+  error(code: string): ErrorShape | undefined {
+    return this.#errors.get(code);
+  }
+
+  #addError(shapeName: string, schema: NormalizedSchema): void {
+    const traits = schema.getMergedTraits();
+    const queryError: unknown = Reflect.get(traits, 'awsQueryError');
+    const httpError: unknown = Reflect.get(traits, 'httpError');
+    const [code, status]: unknown[] = Array.isArray(queryError) ? queryError : [shapeName, httpError];
+    const wireCode = typeof code === 'string' ? code : shapeName;
+    const error = { wireCode, status: typeof status === 'number' ? status : 400 };
+    this.#errors.set(wireCode, error);
+    this.#errors.set(shapeName, error);
+  }
+}
+
+/** How many of a structure's members are required: the models list those first and give their number last. */
+export function requiredMembers(schema: NormalizedSchema): readonly string[] {
+  const raw: unknown = schema.getSchema();
+  if (!Array.isArray(raw) || !Array.isArray(raw[4])) return [];
+  const count: unknown = raw[6];
+  return typeof count === 'number' ? raw[4].slice(0, count) : [];
+}

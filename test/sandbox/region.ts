@@ -1,0 +1,56 @@
+import { afterEach } from 'vitest';
+import { VirtualClock } from '../../src/lib/clock.js';
+import { noDataPlane } from '../../src/sandbox/plane/port.js';
+import type { Cloud } from '../../src/sandbox/region/cloud.js';
+import { sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
+
+export const testRegion = 'us-east-1';
+export const testAccount = '000000000000';
+
+export interface TestRegion {
+  readonly cloud: Cloud;
+  readonly clock: VirtualClock;
+  readonly baseUrl: string;
+  /** What an SDK client's constructor takes: endpoint, region, keys, and no retry that hides an error. */
+  readonly client: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+    readonly maxAttempts: number;
+  };
+  /** Lets this much of AWS's time pass, with all that AWS does meanwhile. */
+  pass(seconds: number): Promise<void>;
+}
+
+const running: { stop(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+});
+
+/** A sandbox of the test's own: in memory, without hosts, on a clock that stands still until `pass`. */
+export async function startTestRegion(): Promise<TestRegion> {
+  const clock = new VirtualClock();
+  const errors: unknown[] = [];
+  const sandbox = await startSandbox({
+    region: testRegion,
+    accountId: testAccount,
+    clock,
+    speed: 1,
+    plane: noDataPlane(),
+    port: 0,
+    onError: (error) => errors.push(error),
+  });
+  running.push({
+    stop: async () => {
+      await sandbox.stop();
+      if (errors.length > 0) throw errors[0];
+    },
+  });
+  return {
+    cloud: sandbox.cloud,
+    clock,
+    baseUrl: sandbox.http.baseUrl,
+    client: { endpoint: sandbox.http.baseUrl, region: testRegion, credentials: { ...sandboxKey }, maxAttempts: 1 },
+    pass: (seconds) => clock.advance(seconds * 1000),
+  };
+}
