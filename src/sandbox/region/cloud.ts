@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../lib/clock.js';
 import type { DataPlane } from '../plane/port.js';
 import { emptyTopology, type Topology } from '../plane/topology.js';
+import { SessionGateway } from '../sessions/gateway.js';
 import type { Store } from './store.js';
 import type { Table, TableKey } from './table.js';
 import { Schedule, type TaskDefinition } from './task.js';
@@ -24,11 +25,14 @@ export class Cloud {
   readonly region: string;
   readonly speed: number;
   readonly plane: DataPlane;
+  /** Session Manager's message gateway; sessions end with the process, as their sockets do. */
+  readonly sessions: SessionGateway;
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #schedule: Schedule;
   readonly #topology: (cloud: Cloud) => Partial<Topology>[];
   readonly #onError: (error: unknown) => void;
+  readonly #watchers = new Set<() => void>();
   #applied = '';
 
   constructor(options: CloudOptions) {
@@ -36,6 +40,7 @@ export class Cloud {
     this.region = options.region;
     this.speed = options.speed;
     this.plane = options.plane;
+    this.sessions = new SessionGateway({ now: () => options.clock.now() });
     this.#clock = options.clock;
     this.#store = options.store;
     this.#topology = options.topology ?? (() => []);
@@ -78,11 +83,18 @@ export class Cloud {
   /** Called after every change: writes the store and lets the data plane follow it. */
   changed(): void {
     this.#store.save();
+    for (const watcher of [...this.#watchers]) watcher();
     const topology = this.topology();
     const text = JSON.stringify(topology);
     if (text === this.#applied) return;
     this.#applied = text;
     this.plane.apply(topology).catch(this.#onError);
+  }
+
+  /** Calls `watcher` after every change, until the returned function is called: for requests that wait for work. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   topology(): Topology {

@@ -49,7 +49,9 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const http = await serveHttp({
     dispatcher,
     control: options.control?.(cloud) ?? (async () => ({ status: 404, body: {} })),
-    onUpgrade: (_request, socket) => socket.destroy(),
+    onUpgrade: (request, socket, head) => {
+      if (!cloud.sessions.handleUpgrade(request, socket, head)) socket.destroy();
+    },
     port: options.port,
     socketPath: options.socketPath,
   });
@@ -65,6 +67,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     http,
     stop: async () => {
       cloud.stop();
+      cloud.sessions.close();
       await running;
       await http.close();
     },
