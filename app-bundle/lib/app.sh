@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# The application tier: uWSGI with the app, its settings and its password.
+
+SETTINGS=/etc/tier3-app
+UNIT=/etc/systemd/system/tier3-app.service
+NEEDS_RESTART=''
+
+install_tier_packages() {
+  # shellcheck disable=SC2086 # a list of package names
+  install_packages $APP_PACKAGES
+  build_venv
+}
+
+configure_tier() {
+  doing 'configuring the app server'
+  create_user
+  mkdir -p "$ROOT$SETTINGS" "$STATE/bin"
+  replace_file "$ROOT$SETTINGS/env" 0640 root:tier3app < <(render_settings)
+  NEEDS_RESTART=$CHANGED
+  refresh_password
+  replace_link "$UWSGI" "$STATE/bin/uwsgi"
+  replace_file "$ROOT$UNIT" 0644 root:root <"$RELEASE/tier3-app.service"
+  if [ -n "$CHANGED" ]; then
+    NEEDS_RESTART=yes
+    systemctl daemon-reload
+  fi
+}
+
+# A rotated password has to reach a host whose release stays the same.
+refresh_tier() {
+  refresh_password
+}
+
+start_tier() {
+  doing 'starting the app server'
+  systemctl enable tier3-app
+  if [ -n "$NEEDS_RESTART" ]; then
+    systemctl restart tier3-app
+  else
+    systemctl reload-or-restart tier3-app
+  fi
+}
+
+tier_is_running() {
+  systemctl is-active -q tier3-app
+}
+
+check_tier() {
+  doing 'checking that the app answers on port 9090'
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    python3 "$RELEASE/lib/ask-app.py" 127.0.0.1 9090 && return
+    sleep 1
+  done
+  journalctl --no-pager -n 30 -u tier3-app || true
+  fail 'the app server started but the app does not answer on port 9090'
+}
+
+create_user() {
+  getent group tier3app >/dev/null || groupadd --system tier3app
+  getent passwd tier3app >/dev/null ||
+    useradd --system --gid tier3app --no-create-home --home-dir /nonexistent --shell /sbin/nologin tier3app
+}
+
+# The unit's environment: nothing secret.
+render_settings() {
+  cat <<SETTINGS_END
+TIER3_SERVER=$(server_identity)
+TIER3_APP_MODULE=$TIER3_APP_MODULE
+TIER3_DB_WRITER=$TIER3_DB_WRITER
+TIER3_DB_READER=$TIER3_DB_READER
+TIER3_DB_PORT=$TIER3_DB_PORT
+TIER3_DB_NAME=$TIER3_DB_NAME
+TIER3_DB_USER=$TIER3_DB_USER
+TIER3_DB_TABLE=$TIER3_DB_TABLE
+TIER3_DB_PASSWORD_PARAMETER=$TIER3_DB_PASSWORD_PARAMETER
+TIER3_DB_PASSWORD_FILE=$SETTINGS/password
+TIER3_DB_CA=/opt/tier3/current/ca.pem
+AWS_REGION=$TIER3_REGION
+AWS_DEFAULT_REGION=$TIER3_REGION
+SETTINGS_END
+  [ -z "$UWSGI_PLUGIN" ] || echo "TIER3_UWSGI_PLUGIN=$UWSGI_PLUGIN"
+  [ -z "$UWSGI_VIRTUALENV" ] || echo "TIER3_UWSGI_VIRTUALENV=$VENV"
+}
+
+# The password goes from the Parameter Store into its file through a pipe: never an argument, never the log.
+refresh_password() {
+  command -v aws >/dev/null || fail 'the aws command is missing: it reads the database password'
+  if retry read_parameter_into_file; then
+    return
+  fi
+  [ -s "$ROOT$SETTINGS/password" ] ||
+    fail "the parameter $TIER3_DB_PASSWORD_PARAMETER cannot be read: the instance role needs ssm:GetParameter on it"
+  say 'note: the password could not be read again; the one on this host stays in use'
+}
+
+read_parameter_into_file() {
+  (
+    umask 077
+    set -o pipefail
+    staged=$(mktemp "$ROOT$SETTINGS/password.XXXXXX") || exit 1
+    trap 'rm -f "$staged"' EXIT
+    aws ssm get-parameter --region "$TIER3_REGION" --with-decryption --name "$TIER3_DB_PASSWORD_PARAMETER" \
+      --query Parameter.Value --output text | cat >"$staged" &&
+      [ -s "$staged" ] &&
+      chown root:tier3app "$staged" &&
+      chmod 0640 "$staged" &&
+      mv -f "$staged" "$ROOT$SETTINGS/password"
+  )
+}
