@@ -172,7 +172,7 @@ describe('the document', () => {
   });
 
   it('is refused above 64 KB, parameters included', () => {
-    const archiveBase64 = 'A'.repeat(documentLimitBytes - 1800);
+    const archiveBase64 = 'A'.repeat(documentLimitBytes - 500);
     expect(() => documentContent({ ...request, archiveBase64 })).toThrow(
       /^The document of the app tier with its parameters takes \d+ bytes and the limit is 65536/,
     );
