@@ -2,8 +2,10 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 
 /** The only source of time and waiting. Durations are milliseconds of the clock's own time. */
 export interface Clock {
-  /** Milliseconds since 1970 in this clock's time. */
+  /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds of AWS's own time since `then`: a sandbox that runs 60 times faster ages 60 times faster. */
+  age(then: number): number;
   /** Waits `ms` of this clock's time; rejects with the signal's reason when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -11,6 +13,7 @@ export interface Clock {
 /** Wall time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  age: (then) => Date.now() - then,
   sleep: async (ms, signal) => {
     await sleepFor(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
       throw signal?.aborted ? signal.reason : error;
@@ -19,11 +22,15 @@ export const systemClock: Clock = {
 };
 
 /**
- * Wall time whose sleeps are `speed` times shorter: the product polls a sandbox that runs `speed` times faster
- * than AWS. `now()` stays wall time, so what people read is never invented.
+ * Wall time whose sleeps are `speed` times shorter and whose ages are `speed` times longer: the product polls a
+ * sandbox that runs that much faster than AWS. `now()` stays wall time, so what people read is never invented.
  */
 export function scaledClock(speed: number, base: Clock = systemClock): Clock {
-  return { now: () => base.now(), sleep: (ms, signal) => base.sleep(ms / speed, signal) };
+  return {
+    now: () => base.now(),
+    age: (then) => base.age(then) * speed,
+    sleep: (ms, signal) => base.sleep(ms / speed, signal),
+  };
 }
 
 /** A clock for tests: time stands still until `advance` is called; sleepers wake in order of their due time. */
@@ -37,6 +44,10 @@ export class VirtualClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  age(then: number): number {
+    return this.#now - then;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

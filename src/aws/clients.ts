@@ -1,0 +1,61 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { RDSClient } from '@aws-sdk/client-rds';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Target } from './target.js';
+
+/** One client of every service, all with the same manners. */
+export interface ServiceClients {
+  readonly ec2: EC2Client;
+  readonly elbv2: ElasticLoadBalancingV2Client;
+  readonly autoScaling: AutoScalingClient;
+  readonly rds: RDSClient;
+  readonly ssm: SSMClient;
+  readonly iam: IAMClient;
+  readonly sts: STSClient;
+  readonly quotas: ServiceQuotasClient;
+}
+
+/**
+ * `once` never sends a request a second time: for creating calls that AWS does not make idempotent, where the SDK's
+ * own retry after a lost answer would make a twin.
+ */
+export interface Clients extends ServiceClients {
+  readonly once: ServiceClients;
+}
+
+/** The SDK's default of 3 attempts gives a throttled call up after two seconds. */
+const attempts = 6;
+
+/** Without these a call hangs for ever behind a dropped VPN: the SDK has no timeouts of its own. */
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true } as const;
+
+/** The only place that constructs SDK clients. */
+export function createClients(target: Target): Clients {
+  return { ...build(target, attempts), once: build(target, 1) };
+}
+
+function build(target: Target, maxAttempts: number): ServiceClients {
+  const config = {
+    region: target.region,
+    credentials: target.credentials,
+    maxAttempts,
+    requestHandler: timeouts,
+    ...(target.endpointUrl ? { endpoint: target.endpointUrl } : {}),
+  };
+  return {
+    ec2: new EC2Client(config),
+    elbv2: new ElasticLoadBalancingV2Client(config),
+    autoScaling: new AutoScalingClient(config),
+    rds: new RDSClient(config),
+    ssm: new SSMClient(config),
+    // IAM is global: it signs for us-east-1 and the SDK finds its endpoint from any region.
+    iam: new IAMClient(config),
+    sts: new STSClient(config),
+    quotas: new ServiceQuotasClient(config),
+  };
+}

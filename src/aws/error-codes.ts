@@ -1,0 +1,53 @@
+/**
+ * The code of an AWS error as it is on the wire. The SDK names errors of modelled services after their shapes
+ * (`LoadBalancerNotFoundException`) and keeps the wire code in `Code`; EC2 and SSM have it in `name` alone.
+ */
+export function awsCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code: unknown = Reflect.get(error, 'Code');
+  return typeof code === 'string' && code ? code : error.name;
+}
+
+/** True when the error carries one of these codes, as its wire code or as the SDK's name. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  if (!(error instanceof Error)) return false;
+  return codes.includes(error.name) || codes.includes(awsCode(error) ?? '');
+}
+
+/** The HTTP status of AWS's answer; undefined when no answer came. */
+export function httpStatus(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const metadata: unknown = Reflect.get(error, '$metadata');
+  if (typeof metadata !== 'object' || metadata === null) return undefined;
+  const status: unknown = Reflect.get(metadata, 'httpStatusCode');
+  return typeof status === 'number' ? status : undefined;
+}
+
+export function requestId(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const metadata: unknown = Reflect.get(error, '$metadata');
+  if (typeof metadata !== 'object' || metadata === null) return undefined;
+  const id: unknown = Reflect.get(metadata, 'requestId');
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** AWS answered and said no: the call had no effect. A 5xx or a lost answer proves nothing. */
+export function wasRefused(error: unknown): boolean {
+  const status = httpStatus(error);
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+/** Every way AWS says that something is not there. */
+export function isNotFound(error: unknown): boolean {
+  const code = awsCode(error) ?? '';
+  return (
+    /\.NotFound(Exception)?$|^NatGatewayNotFound$|(NotFound|NotFoundFault|NotFoundException)$/.test(code) ||
+    [
+      'NoSuchEntity',
+      'NoSuchEntityException',
+      'InvalidDocument',
+      'AssociationDoesNotExist',
+      'ParameterNotFound',
+    ].includes(code)
+  );
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../lib/clock.js';
+import type { EngineEventBody } from './events.js';
+import type { StateFile } from './state.js';
+import { NotYet } from './step.js';
+
+/**
+ * How long a created thing may stay invisible to a search by tag or name (EC2 is eventually consistent): an empty
+ * answer before this bound proves nothing.
+ */
+export const visibilityBoundMs = 60_000;
+
+export interface MakeSpec {
+  /** Looks for the resource of an earlier attempt by tag, name or token; undefined when there is none. */
+  readonly find: () => Promise<string | undefined>;
+  /** Sends the creating call once. `token` is the persisted idempotency token (36 ASCII characters). */
+  readonly create: (token: string) => Promise<string>;
+  /** True when AWS itself makes the repeated call harmless (client token, unique name): no waiting for visibility. */
+  readonly idempotent?: true;
+}
+
+/** The write-ahead memory of one step: intents before calls, ids after them. */
+export interface Ledger {
+  /** The recorded id of a resource. */
+  id(resource: string): string | undefined;
+  /** True when a creating call was decided, even if its id was never learnt. */
+  intended(resource: string): boolean;
+  record(resource: string, id: string): Promise<void>;
+  /** After its deletion, or when it turned out to be gone. */
+  forget(resource: string): Promise<void>;
+  /**
+   * Makes a resource exactly once, also across crashes, and answers its id: recorded -> that; intended -> looked for
+   * during the whole visibility bound, then sent again; else intent to disk, call, id to disk.
+   * @throws NotYet while an earlier attempt may still become visible.
+   */
+  make(resource: string, spec: MakeSpec): Promise<string>;
+}
+
+export function createLedger(options: {
+  readonly step: string;
+  readonly file: StateFile;
+  readonly clock: Clock;
+  readonly emit: (event: EngineEventBody) => void;
+  /** True when the error is AWS's refusal of the call: then nothing was made, and nothing has to be looked for. */
+  readonly refused: (error: unknown) => boolean;
+}): Ledger {
+  const { step, file, clock, emit, refused } = options;
+  const entry = (resource: string) => file.state.steps[step]?.resources[resource];
+
+  const record: Ledger['record'] = async (resource, id) => {
+    if (entry(resource)?.id === id) return;
+    await file.updateStep(step, (old) => ({
+      ...old,
+      resources: { ...old.resources, [resource]: { ...old.resources[resource], id } },
+    }));
+    emit({ type: 'resource-recorded', step, resource, id });
+  };
+
+  const intend = async (resource: string, token: string): Promise<void> => {
+    await file.updateStep(step, (old) => ({
+      ...old,
+      resources: { ...old.resources, [resource]: { intent: { token, at: clock.now() } } },
+    }));
+  };
+
+  const withdraw = async (resource: string): Promise<void> => {
+    await file.updateStep(step, (old) => {
+      const { [resource]: _gone, ...resources } = old.resources;
+      return { ...old, resources };
+    });
+  };
+
+  return {
+    id: (resource) => entry(resource)?.id,
+    intended: (resource) => entry(resource)?.intent !== undefined,
+    record,
+    forget: async (resource) => {
+      if (!entry(resource)) return;
+      await withdraw(resource);
+      emit({ type: 'resource-forgotten', step, resource });
+    },
+    make: async (resource, spec) => {
+      const known = entry(resource);
+      if (known?.id !== undefined) return known.id;
+      const earlier = known?.intent;
+      if (earlier) {
+        const found = await spec.find();
+        if (found !== undefined) {
+          await record(resource, found);
+          return found;
+        }
+        if (!spec.idempotent && clock.age(earlier.at) < visibilityBoundMs) {
+          throw new NotYet(`an earlier request for ${resource} to become visible, if it reached AWS`, 5_000);
+        }
+      }
+      const token = earlier?.token ?? randomUUID();
+      await intend(resource, token);
+      try {
+        const id = await spec.create(token);
+        await record(resource, id);
+        return id;
+      } catch (error) {
+        if (refused(error)) await withdraw(resource);
+        throw error;
+      }
+    },
+  };
+}

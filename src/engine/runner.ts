@@ -1,0 +1,236 @@
+import type { Clock } from '../lib/clock.js';
+import type { EngineEvent, EngineEventBody, Milestone, RunOutcome, StepFacts } from './events.js';
+import { type Classify, type Failure, retryRules } from './failure.js';
+import { type Direction, Graph } from './graph.js';
+import { createLedger } from './ledger.js';
+import type { StateFile } from './state.js';
+import { type AnyStep, NotYet, type StepRun } from './step.js';
+
+export interface RunOptions<C, S> {
+  readonly direction: Direction;
+  readonly steps: readonly AnyStep<C, S>[];
+  readonly file: StateFile;
+  /** The steps' own context, given what the step may know of the run. */
+  readonly contextFor: (step: AnyStep<C, S>) => C;
+  readonly clock: Clock;
+  readonly classify: Classify;
+  /** True when the error is AWS's refusal of a call: nothing was made. */
+  readonly refused: (error: unknown) => boolean;
+  readonly emit: (event: EngineEvent) => void;
+  /** Aborted: nothing new starts, what runs settles. */
+  readonly stop: AbortSignal;
+  /** Aborted: leave at once; what is on the disk is complete. */
+  readonly abandon: AbortSignal;
+  /** Milestones with the steps that have to be finished for them. */
+  readonly milestones: readonly { readonly milestone: Milestone; readonly after: readonly string[] }[];
+}
+
+type StepEnd = 'finished' | 'skipped' | 'failed' | 'stopped';
+
+/**
+ * Runs the graph: everything that can run at the same time does. After the first failure nothing new starts, what
+ * runs settles, and every failure is reported. Never throws for a step's error; throws for a misbuilt graph.
+ */
+export async function runSteps<C extends object, S>(options: RunOptions<C, S>): Promise<RunOutcome> {
+  return new Run(options).run();
+}
+
+class Run<C extends object, S> {
+  readonly #options: RunOptions<C, S>;
+  readonly #graph: Graph<AnyStep<C, S>>;
+  readonly #ends = new Map<string, StepEnd>();
+  readonly #failures: { step: string; failure: Failure }[] = [];
+  readonly #reached = new Set<Milestone>();
+  /** Aborted on the first failure and on an interrupt: steps stop at their next pause. */
+  readonly #halt = new AbortController();
+
+  constructor(options: RunOptions<C, S>) {
+    this.#options = options;
+    this.#graph = new Graph(options.steps);
+  }
+
+  async run(): Promise<RunOutcome> {
+    const { direction, file, stop } = this.#options;
+    this.#emit({
+      type: 'run-started',
+      direction,
+      environment: file.state.environment,
+      steps: this.#graph.nodes.map((step) => this.#facts(step)),
+    });
+    if (stop.aborted) this.#stopFor('interrupt');
+    else stop.addEventListener('abort', () => this.#stopFor('interrupt'), { once: true });
+    const running = new Map<string, Promise<void>>();
+    for (;;) {
+      for (const step of this.#startable(running)) {
+        const work = this.#runStep(step).then((end) => {
+          this.#ends.set(step.id, end);
+          running.delete(step.id);
+          this.#checkMilestones();
+        });
+        running.set(step.id, work);
+      }
+      if (running.size === 0) break;
+      await Promise.race(running.values());
+    }
+    const outcome = this.#outcome();
+    this.#emit({ type: 'run-finished', outcome });
+    return outcome;
+  }
+
+  #facts(step: AnyStep<C, S>): StepFacts {
+    const { direction } = this.#options;
+    const { id, title, tier, expectedSeconds } = step;
+    const after = this.#graph.before(id, direction);
+    return { id, title, tier, after, expectedSeconds: expectedSeconds[direction] };
+  }
+
+  #startable(running: ReadonlyMap<string, unknown>): AnyStep<C, S>[] {
+    if (this.#halt.signal.aborted) return [];
+    const ended = (id: string): boolean => ['finished', 'skipped'].includes(this.#ends.get(id) ?? '');
+    return this.#graph.nodes.filter(
+      ({ id }) =>
+        !this.#ends.has(id) && !running.has(id) && this.#graph.before(id, this.#options.direction).every(ended),
+    );
+  }
+
+  #stopFor(reason: 'failure' | 'interrupt'): void {
+    if (this.#halt.signal.aborted) return;
+    this.#halt.abort();
+    this.#emit({ type: 'run-stopping', reason });
+  }
+
+  #outcome(): RunOutcome {
+    if (this.#failures.length > 0) return { kind: 'failed', failures: this.#failures };
+    const done = this.#graph.nodes.every((step) => ['finished', 'skipped'].includes(this.#ends.get(step.id) ?? ''));
+    return done ? { kind: 'done' } : { kind: 'interrupted' };
+  }
+
+  #checkMilestones(): void {
+    if (this.#options.direction !== 'create') return;
+    for (const { milestone, after } of this.#options.milestones) {
+      if (this.#reached.has(milestone)) continue;
+      // A skipped step proves nothing: what it should have shown was not shown.
+      if (!after.every((id) => this.#ends.get(id) === 'finished')) continue;
+      this.#reached.add(milestone);
+      this.#emit({ type: 'milestone', milestone });
+    }
+  }
+
+  async #runStep(step: AnyStep<C, S>): Promise<StepEnd> {
+    const { direction, file, clock, refused } = this.#options;
+    const emit = (event: EngineEventBody): void => this.#emit(event);
+    const run: StepRun = {
+      ledger: createLedger({ step: step.id, file, clock, emit, refused }),
+      signal: this.#options.abandon,
+    };
+    const context = { ...this.#options.contextFor(step), ...run };
+    const startedAt = clock.now();
+    emit({ type: 'step-started', step: step.id });
+    try {
+      if (direction === 'destroy') return await this.#destroy(step, context);
+      const reason = step.skip?.(context);
+      if (reason !== undefined) return await this.#skip(step, reason);
+      await file.updateStep(step.id, (old) => ({ ...old, status: 'started', startedAt }));
+      return await this.#create(step, context);
+    } catch (error) {
+      if (this.#options.abandon.aborted) return 'stopped';
+      const failure = this.#options.classify(error);
+      await file.updateStep(step.id, (old) => ({ ...old, status: 'failed', note: failure.message }));
+      this.#failures.push({ step: step.id, failure });
+      emit({ type: 'step-failed', step: step.id, failure });
+      this.#stopFor('failure');
+      return 'failed';
+    }
+  }
+
+  async #skip(step: AnyStep<C, S>, reason: string): Promise<StepEnd> {
+    await this.#options.file.updateStep(step.id, (old) => ({ ...old, status: 'skipped', note: reason }));
+    this.#emit({ type: 'step-skipped', step: step.id, reason });
+    return 'skipped';
+  }
+
+  async #create(step: AnyStep<C, S>, context: C & StepRun): Promise<StepEnd> {
+    const { file, clock } = this.#options;
+    let reused = true;
+    const end = await this.#repeat(step, async () => {
+      let seen = await step.observe(context);
+      if (seen.state === 'broken') throw new BrokenResource(seen.reason, seen.remedy);
+      if (seen.state !== 'ready') {
+        reused = false;
+        await step.create(context);
+        seen = await step.observe(context);
+      }
+      if (seen.state !== 'ready') {
+        throw new NotYet(seen.state === 'absent' ? `${step.title} to become visible` : seen.reason);
+      }
+      const outputs: Record<string, unknown> = { ...seen.outputs };
+      await file.updateStep(step.id, ({ note: _note, ...old }) => {
+        return { ...old, status: 'finished', finishedAt: clock.now(), outputs };
+      });
+    });
+    if (end === 'finished') this.#emit({ type: 'step-finished', step: step.id, reused });
+    return end;
+  }
+
+  async #destroy(step: AnyStep<C, S>, context: C & StepRun): Promise<StepEnd> {
+    const { file, clock } = this.#options;
+    const end = await this.#repeat(step, () => step.destroy(context));
+    if (end !== 'finished') return end;
+    await file.updateStep(step.id, () => ({ status: 'destroyed', resources: {}, finishedAt: clock.now() }));
+    this.#emit({ type: 'step-finished', step: step.id, reused: false });
+    return end;
+  }
+
+  /** Calls `turn` until it returns; sleeps on NotYet, retries what its class allows, throws the rest. */
+  async #repeat(step: AnyStep<C, S>, turn: () => Promise<void>): Promise<StepEnd> {
+    const { clock, abandon, classify } = this.#options;
+    let failingSince: number | undefined;
+    let attempt = 0;
+    let lastReason = '';
+    for (;;) {
+      let pauseMs: number;
+      try {
+        await turn();
+        return 'finished';
+      } catch (error) {
+        if (abandon.aborted) return 'stopped';
+        if (error instanceof NotYet) {
+          failingSince = undefined;
+          attempt = 0;
+          pauseMs = error.afterMs;
+          if (error.message !== lastReason) {
+            lastReason = error.message;
+            this.#emit({ type: 'step-waiting', step: step.id, reason: error.message });
+          }
+        } else {
+          const failure = classify(error);
+          const rule = retryRules[failure.class];
+          failingSince ??= clock.now();
+          if (!rule || clock.age(failingSince) >= rule.forMs) throw error;
+          attempt += 1;
+          pauseMs = Math.min(rule.longestPauseMs, rule.firstPauseMs * 2 ** (attempt - 1));
+          lastReason = '';
+          this.#emit({ type: 'step-retrying', step: step.id, failure, attempt });
+        }
+      }
+      if (this.#halt.signal.aborted) return 'stopped';
+      await clock.sleep(pauseMs, this.#halt.signal).catch(() => undefined);
+      if (this.#halt.signal.aborted) return 'stopped';
+    }
+  }
+
+  #emit(event: EngineEventBody): void {
+    this.#options.emit({ ...event, at: this.#options.clock.now() });
+  }
+}
+
+/** What was found cannot be used and this step cannot mend it. */
+export class BrokenResource extends Error {
+  readonly remedy: string;
+
+  constructor(reason: string, remedy: string) {
+    super(reason);
+    this.name = 'BrokenResource';
+    this.remedy = remedy;
+  }
+}

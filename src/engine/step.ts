@@ -1,0 +1,90 @@
+import type { Ledger } from './ledger.js';
+
+/** Where a step's row stands on screen. */
+export type Tier = 'network' | 'security' | 'web' | 'app' | 'database' | 'system';
+
+/** One thing that a step makes, known before anything is made: feeds the review, the cost and the dry run. */
+export interface ResourceIntent {
+  /** The logical name: unique in the environment, the value of the `tier3-wizard:resource` tag. */
+  readonly resource: string;
+  /** AWS's kind: `ec2:vpc`, `rds:cluster`. */
+  readonly kind: string;
+  /** For people: `VPC 10.0.0.0/16`. */
+  readonly label: string;
+  /** The key of what it costs in the price table, and how many of it; absent for what is free. */
+  readonly price?: { readonly key: string; readonly quantity: number };
+}
+
+/** An IAM action that a step calls; an optional one costs information, not the step. */
+export interface Permission {
+  readonly action: string;
+  readonly use: 'setup' | 'teardown' | 'both';
+  readonly optional?: true;
+}
+
+/** What is there now. `broken`: there, but not usable, and the step cannot mend it. */
+export type Observation<O> =
+  | { readonly state: 'absent' }
+  | { readonly state: 'pending'; readonly reason: string }
+  | { readonly state: 'ready'; readonly outputs: O }
+  | { readonly state: 'broken'; readonly reason: string; readonly remedy: string };
+
+export const absent = { state: 'absent' } as const;
+export const pending = (reason: string) => ({ state: 'pending', reason }) as const;
+export const ready = <O>(outputs: O) => ({ state: 'ready', outputs }) as const;
+export const broken = (reason: string, remedy: string) => ({ state: 'broken', reason, remedy }) as const;
+
+/**
+ * Thrown by `create` and `destroy` to say "again": done what could be done now, the rest waits for AWS.
+ * The engine sleeps and calls again; a step never sleeps itself.
+ */
+export class NotYet extends Error {
+  /** Milliseconds until it is worth asking again. */
+  readonly afterMs: number;
+
+  /** `reason` completes the sentence "waiting for ...". */
+  constructor(reason: string, afterMs = 5_000) {
+    super(reason);
+    this.name = 'NotYet';
+    this.afterMs = afterMs;
+  }
+}
+
+/** What the engine adds to the steps' own context. */
+export interface StepRun {
+  /** Write-ahead memory of this step's resources. */
+  readonly ledger: Ledger;
+  /** Aborts when the run has to leave at once. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One step of the architecture. `C` is what steps work with (clients, settings, ports), `S` the settings.
+ * All three verbs are re-entrant: they may be called again at any point, also in a new process.
+ */
+export interface Step<C, S, O extends object = object> {
+  readonly id: string;
+  /** For people, as a noun phrase: `NAT gateway`. */
+  readonly title: string;
+  readonly tier: Tier;
+  /** Steps whose outputs this one reads, or whose effect it relies on. */
+  readonly needs: readonly string[];
+  /** Seconds on real AWS, for the time estimate. */
+  readonly expectedSeconds: { readonly create: number; readonly destroy: number };
+  readonly permissions: readonly Permission[];
+  /** Pure. */
+  readonly resources: (settings: S) => readonly ResourceIntent[];
+  /** Why this step has nothing to do here, or undefined when it has. Nothing depends on a skipped step's outputs. */
+  readonly skip?: (context: C & StepRun) => string | undefined;
+  /** True for steps that run in the background of COMPLETE: SERVING does not wait for them. */
+  readonly background?: true;
+  /** Looks by recorded id first, then by tag or name. Changes nothing. */
+  readonly observe: (context: C & StepRun) => Promise<Observation<O>>;
+  /** Does what can be done now and records ids at once. Throws NotYet for "again". */
+  readonly create: (context: C & StepRun) => Promise<void>;
+  /** Absent is success. Throws NotYet for "again". */
+  readonly destroy: (context: C & StepRun) => Promise<void>;
+}
+
+/** A step of any outputs, as the graph and the runner see it. */
+export type AnyStep<C, S> = Step<C, S, object>;
