@@ -1,0 +1,154 @@
+import { linkLocalResolver, metadataAddress, resolverOf } from '../addresses.js';
+import type { PlaneRule, PlaneSecurityGroup, PlaneVpc, Topology } from '../topology.js';
+import { networkPlan, reachesInternetDirectly } from './network-plan.js';
+
+type Direction = 'in' | 'out';
+
+/**
+ * The nftables ruleset of one VPC's router, loaded as one transaction. A packet passes two base chains: `leave` asks the
+ * sender's groups, `enter` the receiver's. Routes are asked before connection tracking: taking a route away cuts open
+ * connections, taking a group's rule away does not, as in a VPC.
+ */
+export function routerRuleset(topology: Topology, vpc: PlaneVpc): string {
+  const interfaces = topology.interfaces.filter((item) => item.vpcId === vpc.id);
+  const subnets = topology.subnets.filter((subnet) => subnet.vpcId === vpc.id);
+  const groups = topology.securityGroups.filter((group) => group.vpcId === vpc.id);
+  const direct = interfaces.filter((item) => reachesInternetDirectly(topology, item));
+  const bindings = networkPlan(topology)
+    .attachments.filter((item) => item.vpcId === vpc.id)
+    .flatMap(({ link, addresses }) => addresses.map(({ address }) => `"${link}" . ${address}`));
+  const behindNat = subnets.flatMap(({ cidr, egress }) =>
+    egress.kind === 'nat-gateway' ? [{ cidr, address: egress.publicAddress }] : [],
+  );
+  const verdicts = (direction: Direction): string[] =>
+    interfaces.map(({ address }) => `${address} : jump ${chainOf(address, direction)}`);
+
+  return [
+    'table inet vpc',
+    'delete table inet vpc',
+    'table inet vpc {',
+    set('bindings', 'ifname . ipv4_addr', bindings),
+    set('online', 'ipv4_addr', [...behindNat.map(({ cidr }) => cidr), ...direct.map(({ address }) => address)], true),
+    ...groupNames(groups).map((id) => {
+      const members = interfaces.filter((item) => item.securityGroupIds.includes(id));
+      return set(
+        groupSet(id),
+        'ipv4_addr',
+        members.map(({ address }) => address),
+      );
+    }),
+    ...groups.flatMap((group) => [
+      chain(
+        groupChain(group.id, 'in'),
+        group.ingress.flatMap((rule) => ruleText(rule, 'saddr')),
+      ),
+      chain(
+        groupChain(group.id, 'out'),
+        group.egress.flatMap((rule) => ruleText(rule, 'daddr')),
+      ),
+    ]),
+    ...interfaces.flatMap((item) =>
+      (['in', 'out'] as const).map((direction) => {
+        const known = item.securityGroupIds.filter((id) => groups.some((group) => group.id === id));
+        // Only a load balancer can be without a group, and then nothing restricts it.
+        const rules = known.map((id) => `jump ${groupChain(id, direction)}`);
+        return chain(chainOf(item.address, direction), item.securityGroupIds.length === 0 ? ['accept'] : rules);
+      }),
+    ),
+    chain('known_source', [
+      `iifname "internet" ip saddr ${vpc.cidr} drop`,
+      'iifname != "internet" iifname . ip saddr != @bindings drop',
+    ]),
+    chain('leave', [
+      'type filter hook forward priority 0; policy drop;',
+      'jump known_source',
+      'oifname "internet" ip saddr != @online drop',
+      'iifname "internet" ip daddr != @online drop',
+      'ct state established,related accept',
+      'iifname "internet" accept',
+      verdictMap('saddr', verdicts('out')),
+    ]),
+    chain('enter', [
+      'type filter hook forward priority 10; policy drop;',
+      'ct state established,related accept',
+      'oifname "internet" accept',
+      verdictMap('daddr', verdicts('in')),
+    ]),
+    chain('services', [
+      'type filter hook input priority 0; policy drop;',
+      'iifname "lo" accept',
+      'iifname "internet" drop',
+      'jump known_source',
+      'ct state established,related accept',
+      ...(vpc.dnsSupport
+        ? [`ip daddr { ${resolverOf(vpc.cidr)}, ${linkLocalResolver} } meta l4proto { tcp, udp } th dport 53 accept`]
+        : []),
+      `ip daddr ${metadataAddress} tcp dport 80 accept`,
+      'meta l4proto icmp accept',
+    ]),
+    chain('arriving', [
+      'type nat hook prerouting priority dstnat;',
+      translation(
+        'iifname "internet" dnat ip to ip daddr',
+        direct.map((item) => `${item.publicAddress} : ${item.address}`),
+      ),
+    ]),
+    chain('departing', [
+      'type nat hook postrouting priority srcnat;',
+      translation(
+        'oifname "internet" snat ip to ip saddr',
+        direct.map((item) => `${item.address} : ${item.publicAddress}`),
+      ),
+      ...behindNat.map(({ cidr, address }) => `oifname "internet" ip saddr ${cidr} snat ip to ${address}`),
+    ]),
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Every group that exists or that a rule names: a rule may name a group of which nothing is a member. */
+function groupNames(groups: readonly PlaneSecurityGroup[]): readonly string[] {
+  const named = groups.flatMap((group) =>
+    [...group.ingress, ...group.egress].flatMap(({ peer }) => (peer.kind === 'group' ? [peer.groupId] : [])),
+  );
+  return [...new Set([...groups.map((group) => group.id), ...named])];
+}
+
+/** One rule; an IPv6 peer gives none, as the VPC's network is IPv4. */
+function ruleText(rule: PlaneRule, side: 'saddr' | 'daddr'): readonly string[] {
+  const { peer } = rule;
+  if (peer.kind === 'cidr' && peer.cidr.includes(':')) return [];
+  const anywhere = peer.kind === 'cidr' && peer.cidr === '0.0.0.0/0';
+  const peerMatch = anywhere ? '' : `ip ${side} ${peer.kind === 'cidr' ? peer.cidr : `@${groupSet(peer.groupId)}`}`;
+  return [[peerMatch, protocolMatch(rule), 'accept'].filter((part) => part !== '').join(' ')];
+}
+
+function protocolMatch({ protocol, fromPort, toPort }: PlaneRule): string {
+  if (protocol === 'all') return '';
+  if (protocol === 'icmp') return fromPort < 0 ? 'meta l4proto icmp' : `icmp type ${fromPort}`;
+  if (fromPort <= 0 && toPort >= 65_535) return `meta l4proto ${protocol}`;
+  return `${protocol} dport ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`}`;
+}
+
+const word = (id: string): string => id.replace(/\W/g, '_');
+const groupSet = (id: string): string => `members_${word(id)}`;
+const groupChain = (id: string, direction: Direction): string => `${direction}_${word(id)}`;
+const chainOf = (address: string, direction: Direction): string => `${direction}_${word(address)}`;
+
+function set(name: string, type: string, elements: readonly string[], ranges = false): string {
+  const unique = [...new Set(elements)];
+  const flags = ranges ? ' flags interval; auto-merge;' : '';
+  return `  set ${name} { type ${type};${flags}${unique.length === 0 ? '' : ` elements = { ${unique.join(', ')} };`} }`;
+}
+
+function chain(name: string, lines: readonly string[]): string {
+  return [`  chain ${name} {`, ...lines.filter((line) => line !== '').map((line) => `    ${line}`), '  }'].join('\n');
+}
+
+function verdictMap(side: 'saddr' | 'daddr', entries: readonly string[]): string {
+  return entries.length === 0 ? '' : `ip ${side} vmap { ${entries.join(', ')} }`;
+}
+
+function translation(rule: string, entries: readonly string[]): string {
+  return entries.length === 0 ? '' : `${rule} map { ${entries.join(', ')} }`;
+}

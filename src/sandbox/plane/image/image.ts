@@ -1,0 +1,142 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from '../command.js';
+import { guestScript } from '../guest-files.js';
+import { asNamespaceRoot, currentPrivilege } from '../privilege.js';
+import { distributionSources, type SourceFile, transportOptions } from './apt-sources.js';
+import { withBuildLock } from './build-lock.js';
+import { basePackages, databasePackages, type ImageRecipe, imageName, packageHost, poolPackages } from './recipe.js';
+
+/** How far the build is; `fraction` runs from 0 to 1. */
+export interface ImageProgress {
+  readonly step: 'waiting' | 'downloading' | 'installing' | 'unpacking' | 'finishing' | 'done';
+  readonly fraction: number;
+  readonly text: string;
+}
+
+export interface ImageOptions {
+  /** The user's cache folder; the image gets a sub-folder named after its recipe. */
+  readonly cacheDir: string;
+  readonly onProgress?: (progress: ImageProgress) => void;
+}
+
+/** mmdebstrap's own words, in the order it says them, as progress. */
+const milestones: readonly (readonly [RegExp, ImageProgress])[] = [
+  [/running apt-get update/, { step: 'downloading', fraction: 0.05, text: 'Reading the package lists' }],
+  [/downloading packages/, { step: 'downloading', fraction: 0.1, text: 'Downloading the system' }],
+  [/installing essential/, { step: 'installing', fraction: 0.25, text: 'Installing the essential packages' }],
+  [
+    /installing remaining/,
+    { step: 'installing', fraction: 0.35, text: 'Installing the AWS command line and the rest' },
+  ],
+  [/running --customize-hook/, { step: 'downloading', fraction: 0.7, text: 'Downloading the package pool' }],
+  [/creating tarball/, { step: 'unpacking', fraction: 0.8, text: 'Packing the system' }],
+];
+
+/** The finished image's folder, or undefined when it has not been built for this machine, user and release. */
+export async function imageReady(cacheDir: string): Promise<string | undefined> {
+  const directory = join(cacheDir, imageName(await hostRecipe()));
+  const manifest = await stat(join(directory, 'image.json')).catch(() => undefined);
+  return manifest === undefined ? undefined : directory;
+}
+
+/**
+ * Builds the machine image once (about a minute; 300 MB download at the most) and returns its folder. The packages come
+ * from the host's own apt sources. Safe to call concurrently; an interrupted build leaves nothing that counts as ready.
+ */
+export async function prepareImage({ cacheDir, onProgress = () => undefined }: ImageOptions): Promise<string> {
+  const recipe = await hostRecipe();
+  const directory = join(cacheDir, imageName(recipe));
+  await mkdir(cacheDir, { recursive: true });
+  const waiting = (): void =>
+    onProgress({ step: 'waiting', fraction: 0, text: 'Another process is building the image: waiting for it' });
+  return withBuildLock(`${directory}.lock`, waiting, async () => {
+    if ((await imageReady(cacheDir)) === undefined) {
+      await removeUnfinished(cacheDir);
+      await build(recipe, directory, onProgress);
+    }
+    onProgress({ step: 'done', fraction: 1, text: 'The machine image is ready' });
+    return directory;
+  });
+}
+
+/** Deletes every image in the cache folder, finished or not. */
+export async function removeImage(cacheDir: string): Promise<void> {
+  const entries = await readdir(cacheDir).catch(() => []);
+  const images = entries.filter((name) => name.startsWith('image-')).map((name) => join(cacheDir, name));
+  if (images.length > 0) await removeAsNamespaceRoot(images);
+}
+
+/** Deletes folders whose files may belong to the user's subordinate ids. */
+export async function removeAsNamespaceRoot(paths: readonly string[]): Promise<void> {
+  await run(asNamespaceRoot(currentPrivilege(), ['rm', '-rf', '--', ...paths]));
+}
+
+async function removeUnfinished(cacheDir: string): Promise<void> {
+  const unfinished = (await readdir(cacheDir)).filter((name) => /^image-.*\.building$/.test(name));
+  if (unfinished.length > 0) await removeAsNamespaceRoot(unfinished.map((name) => join(cacheDir, name)));
+}
+
+async function build(recipe: ImageRecipe, directory: string, onProgress: (p: ImageProgress) => void): Promise<void> {
+  const target = `${directory}.building`;
+  const archive = join(target, 'base.tar');
+  await mkdir(join(target, 'base'), { recursive: true });
+  const sources = distributionSources(await hostSourceFiles(), recipe.suite);
+  if (sources.length === 0) {
+    throw new Error(
+      `/etc/apt has no source of ${recipe.suite} main, from which the machine image is built: add the distribution's own archive there`,
+    );
+  }
+  const transport = transportOptions(await run(['apt-config', 'dump']));
+  await run(
+    [
+      'mmdebstrap',
+      `--mode=${recipe.privilege === 'root' ? 'root' : 'unshare'}`,
+      '--variant=minbase',
+      '--format=tar',
+      `--include=${basePackages.join(',')}`,
+      ...transport.map((option) => `--aptopt=${option}`),
+      `--customize-hook=${downloadHook('pool', poolPackages)}`,
+      `--customize-hook=${downloadHook('db', databasePackages)}`,
+      recipe.suite,
+      archive,
+      '-',
+    ],
+    {
+      input: `${sources.join('\n')}\n`,
+      onErrorLine: (line) => {
+        const milestone = milestones.find(([pattern]) => pattern.test(line));
+        if (milestone) onProgress(milestone[1]);
+      },
+    },
+  );
+  onProgress({ step: 'unpacking', fraction: 0.85, text: 'Unpacking the system' });
+  const base = join(target, 'base');
+  await run(asNamespaceRoot(recipe.privilege, ['tar', '-C', base, '--exclude=./dev/*', '-xpf', archive]));
+  await rm(archive);
+  onProgress({ step: 'finishing', fraction: 0.9, text: 'Preparing the package pool and the database template' });
+  const rootless = recipe.privilege === 'root' ? '0' : '1';
+  await run(asNamespaceRoot(recipe.privilege, ['bash', guestScript('image-finish.sh'), target, packageHost, rootless]));
+  await writeFile(join(target, 'image.json'), `${JSON.stringify(recipe, undefined, 2)}\n`);
+  await rename(target, directory);
+}
+
+/** Runs inside mmdebstrap after installation, with its apt: downloads what the packages need beyond the base. */
+function downloadHook(folder: string, packages: readonly string[]): string {
+  const archives = `"$1/sandbox-debs/${folder}"`;
+  const install = `apt-get --yes -qq --download-only -o Dir::Cache::archives=${archives} install ${packages.join(' ')}`;
+  return `mkdir -p ${archives}/partial && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG ${install}`;
+}
+
+async function hostRecipe(): Promise<ImageRecipe> {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  const suite = /^VERSION_CODENAME="?([\w-]+)"?$/m.exec(release)?.[1] ?? 'unknown';
+  return { privilege: currentPrivilege(), architecture: process.arch, suite };
+}
+
+async function hostSourceFiles(): Promise<readonly SourceFile[]> {
+  const folder = '/etc/apt/sources.list.d';
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(list|sources)$/.test(name));
+  const paths = ['/etc/apt/sources.list', ...names.map((name) => join(folder, name))];
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => '') })));
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+
+function digest(id: string): string {
+  return createHash('sha256').update(id).digest('hex').slice(0, 12);
+}
+
+/** The VPC router's end of the link to a namespace; Linux allows 15 characters. */
+export function linkName(namespace: string): string {
+  return `e${digest(namespace)}`;
+}
+
+/** The internet's end of the link to a VPC's router. */
+export function uplinkName(vpcId: string): string {
+  return `v${digest(vpcId)}`;
+}
+
+/** The network namespaces, by what lives in them. */
+export const namespaceOf = {
+  router: (vpcId: string) => `vpc-${vpcId}`,
+  host: (hostId: string) => `host-${hostId}`,
+  database: (databaseId: string) => `db-${databaseId}`,
+  loadBalancer: (arn: string) => `lb-${digest(arn)}`,
+} as const;
+
+/** A number that tells MariaDB servers apart: stable, never 0, below 2^31. */
+export function serverId(databaseId: string): number {
+  return (Number.parseInt(digest(databaseId).slice(0, 8), 16) % 0x7ffffffe) + 1;
+}

@@ -1,0 +1,43 @@
+import { run } from '../command.js';
+import { TargetHealth } from '../health/target-health.js';
+import { readJsonLines, writeJsonLine } from '../json-lines.js';
+import type { LoadBalancerConfig } from '../protocol.js';
+import { nlbRuleset } from './ruleset.js';
+
+/** A network load balancer: the kernel forwards, this process checks the targets and rewrites the kernel's rules. */
+let config: LoadBalancerConfig = { addresses: [], listeners: [], idleTimeoutSeconds: 350 };
+let loaded = '';
+let loading: Promise<void> = Promise.resolve();
+
+function log(text: string): void {
+  writeJsonLine(process.stdout, { kind: 'log', text });
+}
+
+const health = new TargetHealth(
+  (report) => writeJsonLine(process.stdout, { kind: 'target-health', ...report }),
+  () => load(),
+  () => config.addresses,
+);
+
+function load(): void {
+  loading = loading.then(async () => {
+    const routes = config.listeners.map((listener) => ({ listener, targets: health.serving(listener.targetGroup) }));
+    const ruleset = nlbRuleset(config.addresses, routes);
+    if (ruleset === loaded) return;
+    await run(['nft', '-f', '-'], { input: ruleset });
+    loaded = ruleset;
+  });
+  loading = loading.catch((error: unknown) => log(`the load balancer's rules were refused: ${error}`));
+}
+
+function isLoadBalancerConfig(value: unknown): value is LoadBalancerConfig {
+  return typeof value === 'object' && value !== null && 'addresses' in value && 'listeners' in value;
+}
+
+readJsonLines(process.stdin, (message) => {
+  if (!isLoadBalancerConfig(message)) return;
+  config = message;
+  health.update(message.listeners.map((listener) => listener.targetGroup));
+  load();
+});
+process.stdin.on('end', () => process.exit(0));
