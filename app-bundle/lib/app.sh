@@ -47,10 +47,7 @@ tier_is_running() {
 
 check_tier() {
   doing 'checking that the app answers on port 9090'
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
-    python3 "$RELEASE/lib/ask-app.py" 127.0.0.1 9090 && return
-    sleep 1
-  done
+  retry 10 1 python3 "$RELEASE/lib/ask-app.py" 127.0.0.1 9090 && return
   journalctl --no-pager -n 30 -u tier3-app || true
   fail 'the app server started but the app does not answer on port 9090'
 }
@@ -85,7 +82,7 @@ SETTINGS_END
 # The password goes from the Parameter Store into its file through a pipe: never an argument, never the log.
 refresh_password() {
   command -v aws >/dev/null || fail 'the aws command is missing: it reads the database password'
-  if retry read_parameter_into_file; then
+  if retry 3 5 read_parameter_into_file; then
     return
   fi
   [ -s "$ROOT$SETTINGS/password" ] ||

@@ -1,16 +1,15 @@
 # shellcheck shell=bash
 # Packages and wheels, for every family.
 
-ATTEMPTS=3
-PAUSE_SECONDS=${TIER3_PAUSE_SECONDS:-5}
-
-# Repositories and mirrors fail for seconds at a time; a new instance has nobody who would try again.
+# retry ATTEMPTS PAUSE COMMAND...: repositories and mirrors fail for seconds at a time, and a new instance has nobody
+# who would try again. The pause is in seconds.
 retry() {
-  local attempt=1
+  local attempts=$1 pause=${TIER3_PAUSE_SECONDS:-$2}
+  shift 2
   until "$@"; do
-    [ "$attempt" -lt "$ATTEMPTS" ] || return 1
-    attempt=$((attempt + 1))
-    sleep "$PAUSE_SECONDS"
+    attempts=$((attempts - 1))
+    [ "$attempts" -gt 0 ] || return 1
+    sleep "$pause"
   done
 }
 
@@ -39,12 +38,14 @@ install_packages() {
   done
   [ "${#missing[@]}" -eq 0 ] && return
   doing "installing packages: ${missing[*]}"
-  retry install_with_manager "${missing[@]}"
+  retry 3 5 install_with_manager "${missing[@]}"
 }
 
 # The app's venv. Its path holds a digest of the requirements, so a change builds a new one beside the one in use.
 choose_venv() {
-  VENV=$STATE/venvs/$(cd "$RELEASE" && cat -- app/*.txt server/*.txt 2>/dev/null | sha256sum | cut -c1-16)
+  local pins
+  pins=$(cd "$RELEASE" && cat -- app/*.txt server/*.txt 2>/dev/null) || true
+  VENV=$STATE/venvs/$(sha256sum <<<"$pins" | cut -c1-16)
 }
 
 build_venv() {
@@ -58,7 +59,7 @@ build_venv() {
   for file in $REQUIREMENTS; do
     file=$(requirements_file "$file")
     # shellcheck disable=SC2086 # a list of options
-    retry "$VENV/bin/python" -m pip install -q --disable-pip-version-check $PIP_OPTIONS -r "$file"
+    retry 3 5 "$VENV/bin/python" -m pip install -q --disable-pip-version-check $PIP_OPTIONS -r "$file"
   done
   touch "$VENV/.complete"
 }

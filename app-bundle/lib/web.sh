@@ -38,10 +38,7 @@ refresh_tier() { :; }
 
 check_tier() {
   doing 'checking http://127.0.0.1/healthz'
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
-    health_answers && return
-    sleep 1
-  done
+  retry 10 1 health_answers && return
   systemctl status --no-pager --full "$APACHE" || true
   fail 'Apache runs but http://127.0.0.1/healthz does not answer 200'
 }
