@@ -145,9 +145,10 @@ export class StandInHost {
     };
   }
 
-  /** Unpacks a release where the document's script would. */
+  /** Unpacks a release once, where the document's script would. */
   unpack(release: Release): string {
     const folder = join(this.root, 'opt/tier3/releases', release.digest);
+    if (existsSync(folder)) return folder;
     const parser = new Parser();
     parser.on('entry', (entry) => {
       const file = join(folder, entry.path);
