@@ -17,6 +17,8 @@ export interface Selection<T> {
   readonly filters?: readonly Filter[] | undefined;
   readonly maxResults?: number | undefined;
   readonly nextToken?: string | undefined;
+  /** The least MaxResults that the describe takes, 5 as a rule. */
+  readonly minimumResults?: number;
   /** Code and message for an id that does not exist or is not visible yet. */
   readonly notFound: (id: string) => readonly [code: string, message: string];
   /** The filters that this describe knows, besides `tag:KEY`, `tag-key` and `tag-value`. */
@@ -41,7 +43,18 @@ export function select<T extends Selectable>(
       (!selection.ids?.length || selection.ids.includes(record.id)) &&
       (selection.filters ?? []).every((filter) => passes(record, filter, selection.fields)),
   );
+  checkMaxResults(selection.maxResults, selection.minimumResults ?? 5);
   return paginate(chosen, selection.maxResults, selection.nextToken);
+}
+
+/** @throws AwsError `InvalidParameterValue` outside `minimum` to 1000. */
+function checkMaxResults(value: number | undefined, minimum: number): void {
+  if (value === undefined || (value >= minimum && value <= 1000)) return;
+  const bound = value < minimum ? `greater than or equal to ${minimum}` : 'less than or equal to 1000';
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ( ${value} ) for parameter maxResults is invalid. Expecting a value ${bound}.`,
+  );
 }
 
 function passes<T extends Selectable>(record: T, filter: Filter, fields: Selection<T>['fields']): boolean {

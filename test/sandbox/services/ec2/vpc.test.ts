@@ -26,6 +26,14 @@ test('a VPC is invisible at first, then pending, then available', async () => {
       OwnerId: '000000000000',
       State: 'available',
       CidrBlock: '10.0.0.0/16',
+      CidrBlockAssociationSet: [
+        {
+          AssociationId: vpc?.VpcId?.replace('vpc-', 'vpc-cidr-assoc-'),
+          CidrBlock: '10.0.0.0/16',
+          CidrBlockState: { State: 'associated' },
+        },
+      ],
+      DhcpOptionsId: 'default',
       InstanceTenancy: 'default',
       IsDefault: false,
       Tags: [{ Key: 'Name', Value: 'demo & <co>' }],

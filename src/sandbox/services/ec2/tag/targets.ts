@@ -1,0 +1,23 @@
+import type { ResourceType } from '@aws-sdk/client-ec2';
+import type { Cloud } from '../../../region/cloud.js';
+import { AwsError } from '../../../wire/aws-error.js';
+import { existing, kinds } from '../resource.js';
+import type { Ec2Record } from '../tables.js';
+
+/** Everything that carries tags, with its type in DescribeTags. */
+export function taggables(cloud: Cloud): { type: ResourceType; record: Ec2Record }[] {
+  return Object.values(kinds).flatMap((kind) =>
+    cloud
+      .table<Ec2Record>(kind.table)
+      .all()
+      .map((record) => ({ type: kind.tagType, record })),
+  );
+}
+
+/** @throws AwsError `InvalidID` for an unknown kind of id, else the kind's NotFound code. */
+export function taggable(cloud: Cloud, id: string): Ec2Record {
+  const prefix = id.slice(0, id.lastIndexOf('-'));
+  const kind = Object.values(kinds).find((one) => one.idPrefix === prefix);
+  if (!kind) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
+  return existing<Ec2Record>(cloud, kind, id);
+}
