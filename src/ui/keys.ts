@@ -1,0 +1,92 @@
+import type { Key } from 'ink';
+
+export type KeyName =
+  | 'enter'
+  | 'escape'
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'page-up'
+  | 'page-down'
+  | 'home'
+  | 'end'
+  | 'tab'
+  | 'back-tab'
+  | 'backspace'
+  | 'clear'
+  | 'interrupt';
+
+/** A key as screens understand it: a named key, or text that was typed or pasted. */
+export type KeyPress =
+  | { readonly kind: 'key'; readonly name: KeyName }
+  | { readonly kind: 'text'; readonly text: string };
+
+const named: readonly (readonly [keyof Key, KeyName])[] = [
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'page-up'],
+  ['pageDown', 'page-down'],
+  ['home', 'home'],
+  ['end', 'end'],
+  // Most terminals send DEL for Backspace, which Ink calls delete.
+  ['backspace', 'backspace'],
+  ['delete', 'backspace'],
+];
+
+const controls: Readonly<Record<string, KeyName>> = { c: 'interrupt', u: 'clear' };
+
+/**
+ * Ink's key event as the presses it holds: quick typing and pasting arrive as one text, in which a carriage return is
+ * the Enter key.
+ */
+export function keyPresses(input: string, key: Key): KeyPress[] {
+  if (key.tab) return [press(key.shift ? 'back-tab' : 'tab')];
+  const hit = named.find(([flag]) => key[flag] === true);
+  if (hit) return [press(hit[1])];
+  if (key.ctrl) {
+    const name = controls[input];
+    return name ? [press(name)] : [];
+  }
+  if (key.meta || input === '') return [];
+  return input.split('\r').flatMap((text, at) => [...(at > 0 ? [press('enter')] : []), ...typed(text)]);
+}
+
+export function press(name: KeyName): KeyPress {
+  return { kind: 'key', name };
+}
+
+function typed(text: string): KeyPress[] {
+  const printable = text.replace(/\p{Cc}/gu, '');
+  return printable === '' ? [] : [{ kind: 'text', text: printable }];
+}
+
+/** What a footer says of the keys that work: `Enter open  Esc back`. */
+export interface KeyHint {
+  readonly keys: string;
+  readonly does: string;
+}
+
+export const hints = {
+  move: { keys: 'arrows/jk', does: 'move' },
+  field: { keys: 'up/down', does: 'move' },
+  change: { keys: 'left/right', does: 'change' },
+  next: { keys: 'Enter', does: 'next' },
+  choose: { keys: 'Enter', does: 'choose' },
+  open: { keys: 'Enter', does: 'open' },
+  build: { keys: 'Enter', does: 'build' },
+  edit: { keys: '1-6', does: 'edit' },
+  scroll: { keys: 'arrows', does: 'scroll' },
+  back: { keys: 'Esc', does: 'back' },
+  quitKey: { keys: 'q', does: 'quit' },
+  leave: { keys: 'Ctrl-C', does: 'quit' },
+  filter: { keys: '/', does: 'filter' },
+  help: { keys: '?', does: 'help' },
+  refresh: { keys: 'r', does: 'refresh' },
+  stop: { keys: 'Ctrl-C', does: 'stop safely' },
+  leaveNow: { keys: 'Ctrl-C', does: 'leave at once' },
+} as const satisfies Readonly<Record<string, KeyHint>>;
