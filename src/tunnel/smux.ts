@@ -78,8 +78,10 @@ export class SmuxClient {
   /**
    * Opens a stream. smux does not answer an opening: a destination that cannot be reached shows as the stream's
    * error. `end()` finishes both directions, as the peer then closes its connection.
+   * @throws the error that the session ended with
    */
   open(): Duplex {
+    if (this.#failure) throw this.#failure;
     this.#lastId += 2;
     const stream = new SmuxStream(this.#lastId, {
       send: async (command, streamId, data) => {
@@ -89,8 +91,7 @@ export class SmuxClient {
       unread: (bytes) => this.#count(bytes),
       forget: (streamId) => this.#streams.delete(streamId),
     });
-    if (this.#failure) stream.destroy(this.#failure);
-    else this.#streams.set(this.#lastId, stream);
+    this.#streams.set(this.#lastId, stream);
     return stream;
   }
 
@@ -109,10 +110,16 @@ export class SmuxClient {
     this.#refusals.push(error);
   }
 
-  /** Ends every stream with the error. */
+  /** The session broke: every stream ends with the error. */
   fail(error: Error): void {
     this.#failure ??= error;
     for (const stream of [...this.#streams.values()]) stream.destroy(error);
+  }
+
+  /** The session was ended on purpose: streams just close, nobody has to expect an error; later ones are refused. */
+  close(error: Error): void {
+    this.#failure ??= error;
+    for (const stream of [...this.#streams.values()]) stream.destroy();
   }
 
   #count(bytes: number): void {

@@ -32,7 +32,9 @@ export interface TunnelOptions extends ConnectOptions {
 export interface Tunnel {
   /**
    * Opens a connection. What goes wrong beyond the agent (`destination-refused`) shows as the stream's error, as
-   * there is no answer to opening. Ending the stream ends both directions.
+   * there is no answer to opening. Ending the stream ends both directions. Closing the tunnel closes its streams
+   * without an error.
+   * @throws TunnelError when the tunnel is over
    */
   connect(): Promise<Duplex>;
   /** Makes the destination reachable on a port of 127.0.0.1; a free one when left out. */
@@ -78,7 +80,8 @@ export async function openTunnel(options: TunnelOptions): Promise<Tunnel> {
   const listeners = new Set<PortListener>();
   const closed = session.channel.ended.then(async (error) => {
     signal?.removeEventListener('abort', abort);
-    streams.fail(error);
+    if (error.kind === 'closed') streams.close(error);
+    else streams.fail(error);
     await Promise.all([...listeners].map((listener) => listener.close()));
     return error;
   });

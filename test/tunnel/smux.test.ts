@@ -117,14 +117,24 @@ describe('a stream', () => {
     expect(sent.map(({ command }) => command)).toEqual([0, 1]);
   });
 
-  it('ends with the error of its session, as does one opened afterwards', async () => {
+  it('ends with the error that its session broke with, and cannot be opened afterwards', async () => {
     const { client } = session();
     const stream = client.open();
     const over = new TunnelError('connection-lost', 'open');
     const failed = once(stream, 'error');
     client.fail(over);
     expect(await failed).toEqual([over]);
-    expect(await once(client.open(), 'error')).toEqual([over]);
+    expect(() => client.open()).toThrow(over);
+  });
+
+  it('closes without an error when its session is closed on purpose', async () => {
+    const { client } = session();
+    const stream = client.open();
+    const closed = new TunnelError('closed', 'open');
+    client.close(closed);
+    await once(stream, 'close');
+    expect([stream.errored, stream.destroyed]).toEqual([null, true]);
+    expect(() => client.open()).toThrow(closed);
   });
 });
 

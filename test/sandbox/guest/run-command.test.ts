@@ -19,8 +19,14 @@ describe.skipIf(missing)(`the agent in a host${missing ? ` (${missing})` : ''}`,
     return { CommandId: 'c-1', DocumentName: 'AWS-RunShellScript', Steps: [step] };
   }
 
-  function outputs(reply: Record<string, unknown> | undefined): { StandardOutput: string; StandardError: string } {
-    return (reply?.Plugins as [{ StandardOutput: string; StandardError: string }])[0];
+  interface Outputs {
+    readonly StandardOutput: string;
+    readonly StandardError: string;
+  }
+
+  function outputs(reply: Record<string, unknown> = {}): Outputs {
+    const [first] = reply.Plugins as Outputs[];
+    return first ?? { StandardOutput: '', StandardError: '' };
   }
 
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
