@@ -1,0 +1,112 @@
+import type {
+  DnsRecord,
+  PlaneHealthCheck,
+  PlaneListener,
+  PlaneLoadBalancer,
+  PlaneTarget,
+  PlaneTargetGroup,
+  Topology,
+} from '../../plane/topology.js';
+import type { Cloud } from '../../region/cloud.js';
+import { Instances, type InterfaceRecord, Interfaces } from '../ec2/tables.js';
+import {
+  type HealthCheck,
+  Listeners,
+  type LoadBalancerRecord,
+  LoadBalancers,
+  type TargetGroupRecord,
+  TargetGroups,
+} from './tables.js';
+import { targetsOf } from './target/registration.js';
+
+/** The speed of the sandbox divides AWS's waits, but the hosts behind the health checks are as slow as they are. */
+const floors = {
+  /** More often than once a second the checks themselves would keep a small machine busy. */
+  intervalSeconds: 1,
+  /** A Python application on a loaded machine needs this long to answer; a shorter configured timeout stays. */
+  timeoutSeconds: 2,
+} as const;
+
+/** What the data plane has to serve: active load balancers with their listeners, and the names that answer. */
+export function loadBalancing(cloud: Cloud): Pick<Topology, 'loadBalancers' | 'records'> {
+  const active = cloud.table(LoadBalancers).where((one) => one.state.code === 'active');
+  return {
+    loadBalancers: active.map((one) => toPlane(cloud, one)),
+    records: active.filter((one) => one.resolvable).map((one) => toRecord(cloud, one)),
+  };
+}
+
+function toPlane(cloud: Cloud, loadBalancer: LoadBalancerRecord): PlaneLoadBalancer {
+  const base = {
+    arn: loadBalancer.id,
+    name: loadBalancer.name,
+    interfaceIds: interfacesOf(cloud, loadBalancer).map((one) => one.id),
+    crossZone: loadBalancer.attributes['load_balancing.cross_zone.enabled'] === 'true',
+    listeners: listenersOf(cloud, loadBalancer),
+  };
+  return loadBalancer.type === 'network'
+    ? { ...base, type: 'network' }
+    : {
+        ...base,
+        type: 'application',
+        idleTimeoutSeconds: Number(loadBalancer.attributes['idle_timeout.timeout_seconds']),
+      };
+}
+
+/** Listeners with a certificate, and actions other than forward, exist in the control plane only. */
+function listenersOf(cloud: Cloud, loadBalancer: LoadBalancerRecord): PlaneListener[] {
+  return cloud
+    .table(Listeners)
+    .where((listener) => listener.loadBalancerArn === loadBalancer.id)
+    .flatMap(({ port, protocol, action }): PlaneListener[] => {
+      if (action.type !== 'forward' || (protocol !== 'HTTP' && protocol !== 'TCP')) return [];
+      const group = cloud.table(TargetGroups).get(action.targetGroupArn);
+      return group ? [{ port, protocol, targetGroup: toPlaneGroup(cloud, group) }] : [];
+    });
+}
+
+function toPlaneGroup(cloud: Cloud, group: TargetGroupRecord): PlaneTargetGroup {
+  return {
+    arn: group.id,
+    preserveClientIp: group.attributes['preserve_client_ip.enabled'] === 'true',
+    healthCheck: toPlaneCheck(cloud, group.healthCheck),
+    targets: toPlaneTargets(cloud, group),
+  };
+}
+
+/** Targets take part from the end of their registration until they are drained, as long as their instance runs. */
+function toPlaneTargets(cloud: Cloud, group: TargetGroupRecord): PlaneTarget[] {
+  return targetsOf(cloud, group.id).flatMap(({ instanceId, port, phase }) => {
+    const instance = cloud.table(Instances).get(instanceId);
+    const takesPart = phase.kind === 'checked' || phase.kind === 'draining';
+    if (!takesPart || instance?.state !== 'running') return [];
+    const { interfaceId, address } = instance;
+    return [{ id: instanceId, interfaceId, address, port, draining: phase.kind === 'draining' }];
+  });
+}
+
+function toPlaneCheck(cloud: Cloud, check: HealthCheck): PlaneHealthCheck {
+  return {
+    protocol: check.protocol === 'TCP' ? 'TCP' : 'HTTP',
+    path: check.path ?? '/',
+    matcher: check.matcher ?? '200-399',
+    intervalSeconds: Math.max(floors.intervalSeconds, cloud.scaled(check.intervalSeconds)),
+    timeoutSeconds: Math.max(Math.min(check.timeoutSeconds, floors.timeoutSeconds), cloud.scaled(check.timeoutSeconds)),
+    healthyThreshold: check.healthyThreshold,
+    unhealthyThreshold: check.unhealthyThreshold,
+  };
+}
+
+function interfacesOf(cloud: Cloud, loadBalancer: LoadBalancerRecord): InterfaceRecord[] {
+  return loadBalancer.zones.flatMap((zone) => cloud.table(Interfaces).get(zone.interfaceId ?? '') ?? []);
+}
+
+/** Internet-facing names answer with public addresses inside the VPC too. */
+function toRecord(cloud: Cloud, loadBalancer: LoadBalancerRecord): DnsRecord {
+  return {
+    name: loadBalancer.dnsName,
+    addresses: interfacesOf(cloud, loadBalancer).flatMap((one) =>
+      loadBalancer.scheme === 'internal' ? [one.address] : (one.publicAddress ?? []),
+    ),
+  };
+}
