@@ -1,8 +1,13 @@
 /** The client of `dial`: the address that security groups see for the user of the sandbox. */
-export const internetClientAddress = '203.0.113.10';
+export const internetClientAddress = '192.0.2.10';
 
-/** Where AWS's endpoints and the package repository answer; public addresses of a topology must not be these. */
-export const serviceAddress = { aws: '198.51.100.20', packages: '198.51.100.30' } as const;
+/** Where the package repository answers. Public addresses of a topology must not lie in the services' block. */
+export const packagesAddress = '198.51.100.10';
+
+/** Where the AWS endpoints of one control plane socket answer. */
+export function endpointAddress(index: number): string {
+  return `198.51.100.${20 + index}`;
+}
 
 /** Both ends of the link between the internet and a VPC's router. */
 export const uplinkAddress = { internet: '169.254.100.1', router: '169.254.100.2' } as const;

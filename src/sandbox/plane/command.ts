@@ -21,19 +21,21 @@ export interface CommandOptions {
   readonly onErrorLine?: (line: string) => void;
   readonly timeoutMs?: number;
   readonly cwd?: string;
+  /** For programs that find their session by it, such as `systemd-run --user`. */
+  readonly inheritEnvironment?: boolean;
 }
 
 /** Directories of system programs that an ordinary user's PATH lacks on Debian. */
 export const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Runs a program to its end and returns its stdout; the environment holds a PATH and a locale, nothing inherited. */
+/** Runs a program to its end and returns its stdout; the environment holds a PATH and a locale only. */
 export async function run(argv: readonly string[], options: CommandOptions = {}): Promise<string> {
   const [program, ...rest] = argv;
   if (program === undefined) throw new TypeError('an empty command');
   return new Promise((resolve, reject) => {
     const child = spawn(program, rest, {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH: systemPath, LC_ALL: 'C.UTF-8' },
+      ...(options.inheritEnvironment ? {} : { env: { PATH: systemPath, LC_ALL: 'C.UTF-8' } }),
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs, killSignal: 'SIGKILL' }),
     });

@@ -1,15 +1,20 @@
 import type { PlaneEvent, TargetHealthReport } from './port.js';
 import type { HostMetadata, PlaneListener, Topology } from './topology.js';
 
+/** Names of AWS's services that answer on the internet side, relayed to a socket of the control plane on the host. */
+export interface AwsEndpoints {
+  readonly names: readonly string[];
+  /** A unix socket that speaks HTTP. */
+  readonly socketPath: string;
+}
+
 /** What the datacenter has to know once, before anything else. */
 export interface DatacenterConfig {
   readonly stateDir: string;
   readonly imageDir: string;
   readonly guestDir: string;
   readonly region: string;
-  /** AWS's names, answered on the internet side and relayed to the control plane's socket. */
-  readonly endpointNames: readonly string[];
-  readonly controlSocket: string;
+  readonly endpoints: readonly AwsEndpoints[];
   readonly dialSocket: string;
   /** Inside a user namespace, where overlays keep their marks in user attributes. */
   readonly rootless: boolean;

@@ -42,7 +42,7 @@ readJsonLines(process.stdin, (message) => {
   if (!isLoadBalancerConfig(message)) return;
   config = message;
   health.update(message.listeners.map((listener) => listener.targetGroup));
-  const wanted = new Map(
+  const wanted = new Map<string, { address: string; port: number }>(
     message.addresses.flatMap((address) =>
       message.listeners.map(({ port }) => [`${address}:${port}`, { address, port }] as const),
     ),

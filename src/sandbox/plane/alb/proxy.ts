@@ -64,7 +64,8 @@ export class AlbProxy {
     const target = this.next();
     if (target === undefined) {
       request.resume();
-      return answerError(response, 503);
+      answerError(response, 503);
+      return;
     }
     const upstream = httpRequest({
       host: target.address,
@@ -156,8 +157,7 @@ export class AlbProxy {
     const { connectTimeoutMs, idleTimeoutMs } = this.settings;
     const deadline = new Deadline(() => upstream.destroy(new Error('the target did not answer in time')));
     upstream.on('socket', (socket: Socket) => {
-      if (!socket.connecting) return deadline.begin(idleTimeoutMs());
-      deadline.begin(connectTimeoutMs);
+      deadline.begin(socket.connecting ? connectTimeoutMs : idleTimeoutMs());
       socket.once('connect', () => deadline.begin(idleTimeoutMs()));
     });
     return deadline;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../command.js';
 import { namespaceOf, serverId } from '../names.js';
+import { serverCertificate } from '../pki.js';
 import type { PlaneDatabase } from '../topology.js';
 import { GuestProcess, removeDisk } from './guest-process.js';
-import { serverCertificate } from './pki.js';
 
-const socket = '/run/mysqld.sock';
+const socket = '/tmp/mysqld.sock';
 const startTimeoutMs = 60_000;
 const stopGraceMs = 10_000;
 
@@ -143,7 +143,7 @@ function serverCommand({ id, port, requireSecureTransport }: PlaneDatabase): rea
     'bind-address': '0.0.0.0',
     port,
     socket,
-    'pid-file': '/run/mysqld.pid',
+    'pid-file': '/tmp/mysqld.pid',
     tmpdir: '/tmp',
     'server-id': serverId(id),
     'log-bin': 'binlog',

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeGroup } from '../cgroup.js';
 import { systemPath } from '../command.js';
 
 export interface GuestOptions {
@@ -79,7 +80,7 @@ export class GuestProcess {
     const late = Symbol('late');
     const result = await Promise.race([this.exited, sleep(graceMs, late, { ref: false })]);
     if (result === late) await this.kill();
-    else await this.removeCgroup();
+    else await removeGroup(this.cgroup);
   }
 
   /** Ends every process of the guest at once. */
@@ -89,26 +90,8 @@ export class GuestProcess {
     if (leader === undefined) this.child.kill('SIGKILL');
     else tryKill(leader, 'SIGKILL');
     await this.exited;
-    await this.removeCgroup();
+    await removeGroup(this.cgroup);
   }
-
-  private async removeCgroup(): Promise<void> {
-    for (let attempt = 0; attempt < 40; attempt += 1) {
-      if (await removeCgroupTree(this.cgroup)) return;
-      await sleep(25);
-    }
-  }
-}
-
-/** Removes a tree of empty control groups; false while a process is still leaving one of them. */
-async function removeCgroupTree(path: string): Promise<boolean> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
-  if (entries === undefined) return true;
-  for (const entry of entries) if (entry.isDirectory()) await removeCgroupTree(join(path, entry.name));
-  return rmdir(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Deletes a guest's disk. */

@@ -109,7 +109,10 @@ export class Hosts {
     while (guest.running) {
       const leader = await guest.leader();
       const booted = leader !== undefined && (await exists(`/proc/${leader}/root/run/sandbox-booted`));
-      if (booted) return this.settings.emit({ kind: 'host-booted', hostId: host.id });
+      if (booted) {
+        this.settings.emit({ kind: 'host-booted', hostId: host.id });
+        return;
+      }
       await sleep(bootPollMs);
     }
   }

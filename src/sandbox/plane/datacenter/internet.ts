@@ -3,7 +3,8 @@ import { chmod, rm, stat } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { basename, join } from 'node:path';
-import { internetClientAddress, isAddress, serviceAddress } from '../addresses.js';
+import { endpointAddress, internetClientAddress, isAddress, packagesAddress } from '../addresses.js';
+import type { AwsEndpoints } from '../protocol.js';
 import type { Topology } from '../topology.js';
 import { reachesInternetDirectly } from './network-plan.js';
 
@@ -27,12 +28,13 @@ async function listen(server: Server, where: { host: string; port: number } | { 
 }
 
 /** AWS's endpoints: what arrives at port 80 goes on, byte by byte, to the control plane's socket on the host. */
-export async function serveAwsEndpoints(controlSocket: string): Promise<void> {
-  const server = createServer({ noDelay: true }, (client) => {
-    const upstream = connect(controlSocket);
-    splice(client, upstream);
-  });
-  await listen(server, { host: serviceAddress.aws, port: 80 });
+export async function serveAwsEndpoints(endpoints: readonly AwsEndpoints[]): Promise<void> {
+  await Promise.all(
+    endpoints.map(({ socketPath }, index) => {
+      const server = createServer({ noDelay: true }, (client) => splice(client, connect(socketPath)));
+      return listen(server, { host: endpointAddress(index), port: 80 });
+    }),
+  );
 }
 
 /** The package repository: the files of one flat folder. */
@@ -53,7 +55,7 @@ export async function servePackages(folder: string): Promise<void> {
       () => response.writeHead(404).end(),
     );
   });
-  await listen(server, { host: serviceAddress.packages, port: 80 });
+  await listen(server, { host: packagesAddress, port: 80 });
 }
 
 /**

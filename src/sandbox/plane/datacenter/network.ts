@@ -2,8 +2,8 @@ import {
   internetClientAddress,
   linkLocalResolver,
   metadataAddress,
+  packagesAddress,
   resolverOf,
-  serviceAddress,
   uplinkAddress,
 } from '../addresses.js';
 import { run } from '../command.js';
@@ -23,8 +23,8 @@ export class Network {
   private readonly attachments = new Map<string, Attachment>();
 
   /** Makes the datacenter's own namespace the internet. */
-  async start(): Promise<void> {
-    const own = [internetClientAddress, ...Object.values(serviceAddress), uplinkAddress.internet];
+  async start(endpointAddresses: readonly string[]): Promise<void> {
+    const own = [internetClientAddress, packagesAddress, ...endpointAddresses, uplinkAddress.internet];
     await enableForwarding();
     await ip(undefined, ['link set lo up', ...own.map((address) => `addr add ${address}/32 dev lo`)]);
   }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../command.js';
@@ -7,35 +8,33 @@ import { distributionSources, type SourceFile, transportOptions } from './apt-so
 import { withBuildLock } from './build-lock.js';
 import { basePackages, databasePackages, type ImageRecipe, imageName, packageHost, poolPackages } from './recipe.js';
 
-/** How far the build is; `fraction` runs from 0 to 1. */
-export interface ImageProgress {
-  readonly step: 'waiting' | 'downloading' | 'installing' | 'unpacking' | 'finishing' | 'done';
-  readonly fraction: number;
-  readonly text: string;
-}
+export type ImageProgress = (text: string, fraction: number) => void;
 
 export interface ImageOptions {
   /** The user's cache folder; the image gets a sub-folder named after its recipe. */
   readonly cacheDir: string;
-  readonly onProgress?: (progress: ImageProgress) => void;
+  /** One sentence about what happens now, and how far it is, from 0 to 1. */
+  readonly onProgress?: ImageProgress;
 }
 
 /** mmdebstrap's own words, in the order it says them, as progress. */
-const milestones: readonly (readonly [RegExp, ImageProgress])[] = [
-  [/running apt-get update/, { step: 'downloading', fraction: 0.05, text: 'Reading the package lists' }],
-  [/downloading packages/, { step: 'downloading', fraction: 0.1, text: 'Downloading the system' }],
-  [/installing essential/, { step: 'installing', fraction: 0.25, text: 'Installing the essential packages' }],
-  [
-    /installing remaining/,
-    { step: 'installing', fraction: 0.35, text: 'Installing the AWS command line and the rest' },
-  ],
-  [/running --customize-hook/, { step: 'downloading', fraction: 0.7, text: 'Downloading the package pool' }],
-  [/creating tarball/, { step: 'unpacking', fraction: 0.8, text: 'Packing the system' }],
+const milestones: readonly (readonly [RegExp, string, number])[] = [
+  [/running apt-get update/, 'Reading the package lists', 0.05],
+  [/downloading packages/, 'Downloading the system', 0.1],
+  [/installing essential/, 'Installing the essential packages', 0.25],
+  [/installing remaining/, 'Installing the AWS command line and the rest', 0.35],
+  [/running --customize-hook/, 'Downloading the package pool', 0.7],
+  [/creating tarball/, 'Packing the system', 0.8],
 ];
+
+/** Where the image for this machine, user and release lies, built or not. */
+export function imageFolder(cacheDir: string): string {
+  return join(cacheDir, imageName(hostRecipe()));
+}
 
 /** The finished image's folder, or undefined when it has not been built for this machine, user and release. */
 export async function imageReady(cacheDir: string): Promise<string | undefined> {
-  const directory = join(cacheDir, imageName(await hostRecipe()));
+  const directory = imageFolder(cacheDir);
   const manifest = await stat(join(directory, 'image.json')).catch(() => undefined);
   return manifest === undefined ? undefined : directory;
 }
@@ -45,17 +44,16 @@ export async function imageReady(cacheDir: string): Promise<string | undefined> 
  * from the host's own apt sources. Safe to call concurrently; an interrupted build leaves nothing that counts as ready.
  */
 export async function prepareImage({ cacheDir, onProgress = () => undefined }: ImageOptions): Promise<string> {
-  const recipe = await hostRecipe();
-  const directory = join(cacheDir, imageName(recipe));
+  const recipe = hostRecipe();
+  const directory = imageFolder(cacheDir);
   await mkdir(cacheDir, { recursive: true });
-  const waiting = (): void =>
-    onProgress({ step: 'waiting', fraction: 0, text: 'Another process is building the image: waiting for it' });
+  const waiting = (): void => onProgress('Another process is building the image: waiting for it', 0);
   return withBuildLock(`${directory}.lock`, waiting, async () => {
     if ((await imageReady(cacheDir)) === undefined) {
       await removeUnfinished(cacheDir);
       await build(recipe, directory, onProgress);
     }
-    onProgress({ step: 'done', fraction: 1, text: 'The machine image is ready' });
+    onProgress('The machine image is ready', 1);
     return directory;
   });
 }
@@ -77,7 +75,7 @@ async function removeUnfinished(cacheDir: string): Promise<void> {
   if (unfinished.length > 0) await removeAsNamespaceRoot(unfinished.map((name) => join(cacheDir, name)));
 }
 
-async function build(recipe: ImageRecipe, directory: string, onProgress: (p: ImageProgress) => void): Promise<void> {
+async function build(recipe: ImageRecipe, directory: string, onProgress: ImageProgress): Promise<void> {
   const target = `${directory}.building`;
   const archive = join(target, 'base.tar');
   await mkdir(join(target, 'base'), { recursive: true });
@@ -106,15 +104,15 @@ async function build(recipe: ImageRecipe, directory: string, onProgress: (p: Ima
       input: `${sources.join('\n')}\n`,
       onErrorLine: (line) => {
         const milestone = milestones.find(([pattern]) => pattern.test(line));
-        if (milestone) onProgress(milestone[1]);
+        if (milestone) onProgress(milestone[1], milestone[2]);
       },
     },
   );
-  onProgress({ step: 'unpacking', fraction: 0.85, text: 'Unpacking the system' });
+  onProgress('Unpacking the system', 0.85);
   const base = join(target, 'base');
   await run(asNamespaceRoot(recipe.privilege, ['tar', '-C', base, '--exclude=./dev/*', '-xpf', archive]));
   await rm(archive);
-  onProgress({ step: 'finishing', fraction: 0.9, text: 'Preparing the package pool and the database template' });
+  onProgress('Preparing the package pool and the database template', 0.9);
   const rootless = recipe.privilege === 'root' ? '0' : '1';
   await run(asNamespaceRoot(recipe.privilege, ['bash', guestScript('image-finish.sh'), target, packageHost, rootless]));
   await writeFile(join(target, 'image.json'), `${JSON.stringify(recipe, undefined, 2)}\n`);
@@ -128,8 +126,8 @@ function downloadHook(folder: string, packages: readonly string[]): string {
   return `mkdir -p ${archives}/partial && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG ${install}`;
 }
 
-async function hostRecipe(): Promise<ImageRecipe> {
-  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+function hostRecipe(): ImageRecipe {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const suite = /^VERSION_CODENAME="?([\w-]+)"?$/m.exec(release)?.[1] ?? 'unknown';
   return { privilege: currentPrivilege(), architecture: process.arch, suite };
 }

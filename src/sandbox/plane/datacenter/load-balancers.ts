@@ -1,0 +1,52 @@
+import { namespaceOf } from '../names.js';
+import type { PlaneEvent } from '../port.js';
+import type { ChildMessage, LoadBalancerConfig } from '../protocol.js';
+import type { PlaneLoadBalancer, Topology } from '../topology.js';
+import { Child } from './child.js';
+
+/** The processes behind the load balancers. */
+export class LoadBalancers {
+  private readonly children = new Map<string, Child>();
+
+  constructor(
+    private readonly emit: (event: PlaneEvent) => void,
+    private readonly log: (text: string) => void,
+  ) {}
+
+  async retire(topology: Topology, leavingNamespaces: readonly string[]): Promise<void> {
+    const wanted = new Set(topology.loadBalancers.map((item) => item.arn));
+    for (const [arn, child] of this.children) {
+      if (wanted.has(arn) && !leavingNamespaces.includes(namespaceOf.loadBalancer(arn))) continue;
+      this.children.delete(arn);
+      await child.stop();
+    }
+  }
+
+  configure(topology: Topology): void {
+    for (const balancer of topology.loadBalancers) {
+      const config = loadBalancerConfig(balancer, topology);
+      if (config.addresses.length === 0) continue;
+      let child = this.children.get(balancer.arn);
+      if (child === undefined) {
+        const role = balancer.type === 'application' ? 'alb' : 'nlb';
+        const handlers = { onMessage: (message: ChildMessage) => this.receive(balancer, message), log: this.log };
+        child = new Child(role, namespaceOf.loadBalancer(balancer.arn), handlers);
+        this.children.set(balancer.arn, child);
+      }
+      child.configure(config);
+    }
+  }
+
+  private receive(balancer: PlaneLoadBalancer, message: ChildMessage): void {
+    if (message.kind === 'target-health') this.emit(message);
+    else this.log(`${balancer.name}: ${message.text}`);
+  }
+}
+
+function loadBalancerConfig(balancer: PlaneLoadBalancer, topology: Topology): LoadBalancerConfig {
+  const addresses = balancer.interfaceIds.flatMap(
+    (id) => topology.interfaces.find((item) => item.id === id)?.address ?? [],
+  );
+  const idleTimeoutSeconds = balancer.type === 'application' ? balancer.idleTimeoutSeconds : 350;
+  return { addresses, listeners: balancer.listeners, idleTimeoutSeconds };
+}
