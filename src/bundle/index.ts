@@ -13,3 +13,4 @@ export {
   type WebReleaseRequest,
 } from './release.js';
 export type { AppSettings, WebSettings } from './settings.js';
+export { type SqlStatement, sqlStatements } from './sql-statements.js';

@@ -69,10 +69,12 @@ export interface HttpAnswer {
 export interface BundleFacts {
   /** Statements of the schema, in order. */
   readonly schema: readonly string[];
-  /** Paths that have to answer 200, in order: the built-in bundle writes first, then reads. */
-  readonly checkPaths: readonly string[];
-  /** Removes what the check left in the database; undefined when nothing has to be removed. */
-  readonly cleanUp?: { readonly sql: string };
+  /** Stores one probe row, if the bundle has such a path; the first group of `answer` is what was stored. */
+  readonly write?: { readonly path: string; readonly answer: RegExp };
+  /** Has to answer 200. */
+  readonly readPath: string;
+  /** Removes the probe's row; its only `?` is what the write stored. Absent when nothing has to be removed. */
+  readonly removeProbe?: { readonly sql: string };
   /** Response headers that name the instance of each tier that answered. */
   readonly webInstanceHeader: string;
   readonly appInstanceHeader: string;

@@ -2,6 +2,7 @@ import type { PlaneEvent } from '../plane/port.js';
 import type { Topology } from '../plane/topology.js';
 import type { ServiceDescription } from '../wire/model.js';
 import type { Cloud } from './cloud.js';
+import type { Holding } from './holdings.js';
 import type { TaskDefinition } from './task.js';
 
 /** Who signed the request. */
@@ -59,6 +60,8 @@ export interface Service {
   readonly tasks?: readonly TaskDefinition<never>[];
   /** This service's share of the data plane. */
   readonly topology?: (cloud: Cloud) => Partial<Topology>;
+  /** What users made and have not deleted: deleted records that linger, defaults and AWS's own things are not in it. */
+  readonly holdings?: (cloud: Cloud) => Holding[];
   readonly onPlaneEvent?: (cloud: Cloud, event: PlaneEvent) => void;
   /** Called once when the sandbox starts, also after a restart: to make default records and restart loops. */
   readonly start?: (cloud: Cloud) => void;

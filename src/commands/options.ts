@@ -1,0 +1,31 @@
+/** The options that every command takes, as the command line gave them. */
+export interface GlobalOptions {
+  readonly name?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  /** The state folder. */
+  readonly state?: string;
+  readonly sandbox?: boolean;
+  readonly endpointUrl?: string;
+  readonly config?: string;
+  /** `key=value` pairs. */
+  readonly set: readonly string[];
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly plain?: boolean;
+  /** commander's form of `--no-color`. */
+  readonly color?: boolean;
+  readonly debug?: boolean;
+  readonly finalSnapshot?: string;
+  readonly breakLock?: boolean;
+  readonly speed?: number;
+  readonly port?: number;
+  readonly dataPlane?: DataPlaneChoice;
+}
+
+export const dataPlaneChoices = ['auto', 'real', 'none'] as const;
+export type DataPlaneChoice = (typeof dataPlaneChoices)[number];
+
+export const defaultSpeed = 60;
+export const defaultStateFolder = '.tier3-wizard';

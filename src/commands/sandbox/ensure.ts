@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Refusal } from '../../errors.js';
+import {
+  imageFolder,
+  imageReady,
+  installCommand,
+  installPackages,
+  type Missing,
+  prepareImage,
+  probePlane,
+} from '../../sandbox/plane/index.js';
+import { sandboxFolder } from '../environment.js';
+import { type DataPlaneChoice, defaultSpeed, type GlobalOptions } from '../options.js';
+import { say, type Terminal } from '../terminal.js';
+import { SandboxClient } from './client.js';
+import { startServer } from './start.js';
+
+export interface EnsureOptions {
+  /** Ends by itself when its store is empty again. */
+  readonly temporary: boolean;
+  readonly region: string;
+  /** Asks a yes-or-no question; absent where nothing may be asked. */
+  readonly ask?: (question: string, detail: readonly string[]) => Promise<boolean>;
+}
+
+/** The user's cache folder, as the XDG base directory specification says. */
+export function cacheFolder(terminal: Terminal): string {
+  const base = terminal.env.XDG_CACHE_HOME;
+  return join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'tier3-wizard');
+}
+
+/** The running sandbox of the state folder, started when there is none. */
+export async function ensureSandbox(
+  options: GlobalOptions,
+  terminal: Terminal,
+  ensure: EnsureOptions,
+): Promise<SandboxClient> {
+  const folder = sandboxFolder(options, terminal.cwd);
+  const running = await SandboxClient.find(folder);
+  if (running) {
+    checkAgrees(running, options, ensure.region);
+    return running;
+  }
+  const level = await chooseLevel(options, terminal, ensure);
+  const client = await startServer({
+    folder,
+    region: ensure.region,
+    speed: options.speed ?? defaultSpeed,
+    port: options.port ?? 0,
+    dataPlane: level,
+    ...(level === 'real' ? { imageFolder: imageFolder(cacheFolder(terminal)) } : {}),
+    temporary: ensure.temporary && !existsSync(join(folder, 'store.json')),
+  });
+  say(terminal, `Sandbox started: ${client.descriptor.url}, ${client.descriptor.speed} times faster than AWS.`);
+  say(terminal, client.descriptor.description);
+  return client;
+}
+
+function checkAgrees(client: SandboxClient, options: GlobalOptions, region: string): void {
+  const { descriptor } = client;
+  const stopIt = 'Stop it with `tier3-wizard sandbox stop`, or use another --state folder.';
+  if (descriptor.region !== region) {
+    throw new Refusal(`The running sandbox plays ${descriptor.region}, not ${region}.`, stopIt);
+  }
+  if (options.dataPlane === 'real' && descriptor.level !== 'real') {
+    throw new Refusal('The running sandbox has no hosts, but --data-plane real was asked for.', stopIt);
+  }
+  if (options.speed !== undefined && options.speed !== descriptor.speed) {
+    throw new Refusal(`The running sandbox has the speed ${descriptor.speed}, not ${options.speed}.`, stopIt);
+  }
+}
+
+async function chooseLevel(
+  options: GlobalOptions,
+  terminal: Terminal,
+  ensure: EnsureOptions,
+): Promise<'real' | 'none'> {
+  const choice: DataPlaneChoice = options.dataPlane ?? 'auto';
+  if (choice === 'none') return 'none';
+  const reason = await makeReal(options, terminal, ensure);
+  if (reason === undefined) return 'real';
+  if (choice === 'real') {
+    throw new Refusal(`The sandbox cannot have hosts here: ${reason.why}`, reason.remedy);
+  }
+  say(terminal, `The sandbox goes without hosts, so nothing will serve: ${reason.why}`);
+  say(terminal, reason.remedy);
+  return 'none';
+}
+
+interface Hindrance {
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** Installs and builds what is missing for real hosts, after asking; answers what is in the way, if anything. */
+async function makeReal(
+  options: GlobalOptions,
+  terminal: Terminal,
+  ensure: EnsureOptions,
+): Promise<Hindrance | undefined> {
+  const allowed = async (question: string, detail: readonly string[]): Promise<boolean> =>
+    options.yes === true || ((await ensure.ask?.(question, detail)) ?? false);
+  const hindrance = await installMissing(terminal, allowed);
+  if (hindrance) return hindrance;
+  const cache = cacheFolder(terminal);
+  if (await imageReady(cache)) return undefined;
+  const consent = await allowed('Build the image for the sandbox’s hosts?', [
+    `About 700 MB in ${cache}, made once from this machine's Debian package sources in a minute or two.`,
+    '`tier3-wizard sandbox clean` removes it.',
+  ]);
+  if (!consent) {
+    return { why: 'the image for its hosts is not built.', remedy: 'Allow it with --yes, or answer yes when asked.' };
+  }
+  await prepareImage({ cacheDir: cache, onProgress: (line) => say(terminal, line) });
+  return undefined;
+}
+
+async function installMissing(
+  terminal: Terminal,
+  allowed: (question: string, detail: readonly string[]) => Promise<boolean>,
+): Promise<Hindrance | undefined> {
+  const probe = await probePlane();
+  if (probe.missing.length === 0) return undefined;
+  const command = installCommand(probe.missing);
+  if (!command || !probe.privileged) return hindranceOf(probe.missing, command);
+  if (!(await allowed('Install Debian packages for the sandbox’s hosts?', [command.join(' ')]))) {
+    return hindranceOf(probe.missing, command);
+  }
+  say(terminal, `Installing: ${command.join(' ')}`);
+  await installPackages(command);
+  const after = await probePlane();
+  return after.missing.length === 0 ? undefined : hindranceOf(after.missing, installCommand(after.missing));
+}
+
+function hindranceOf(missing: readonly Missing[], command: readonly string[] | undefined): Hindrance {
+  return {
+    why: missing.map((one) => one.problem).join(' '),
+    remedy: command ? `Run: sudo ${command.join(' ')}` : missing.map((one) => one.remedy).join(' '),
+  };
+}

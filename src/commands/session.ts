@@ -1,0 +1,165 @@
+import { ListAccountAliasesCommand } from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { classify } from '../aws/classify.js';
+import { type Clients, createClients } from '../aws/clients.js';
+import { wasRefused } from '../aws/error-codes.js';
+import type { Identity, Target } from '../aws/target.js';
+import { namesOf } from '../config/names.js';
+import { parseSettings } from '../config/parse-settings.js';
+import type { Settings } from '../config/settings.js';
+import { tagsOf } from '../config/tags.js';
+import type { EngineEvent, RunOutcome } from '../engine/events.js';
+import type { Direction } from '../engine/graph.js';
+import { runSteps } from '../engine/runner.js';
+import type { StateFile } from '../engine/state.js';
+import { Refusal, WizardError } from '../errors.js';
+import type { StepsContext } from '../steps/context.js';
+import { milestones, steps } from '../steps/index.js';
+import type { Outputs, StepId } from '../steps/outputs.js';
+import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
+import { databasePort } from './ports/database.js';
+import { httpPort } from './ports/http.js';
+import type { Terminal } from './terminal.js';
+
+/** An account that answers: who we are there, and the clients that ask it. */
+export interface Session {
+  readonly target: Target;
+  readonly clients: Clients;
+  readonly identity: Identity;
+  /** Why nothing serves here, or undefined where it does. */
+  readonly simulated: string | undefined;
+}
+
+/** Connects to the target's account. @throws WizardError when the credentials do not work. */
+export async function openSession(target: Target): Promise<Session> {
+  const clients = createClients(target);
+  const serving = await target.serving();
+  return {
+    target,
+    clients,
+    identity: await identify(clients),
+    simulated: serving.serves ? undefined : serving.reason,
+  };
+}
+
+async function identify(clients: Clients): Promise<Identity> {
+  try {
+    const { Account: accountId = '', Arn: arn = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
+    const aliases = await clients.iam.send(new ListAccountAliasesCommand({})).catch(() => undefined);
+    const accountAlias = aliases?.AccountAliases?.[0];
+    return { accountId, arn, ...(accountAlias ? { accountAlias } : {}) };
+  } catch (error) {
+    const failure = classify(error);
+    if (failure.class !== 'credentials' && failure.class !== 'permission') throw error;
+    throw new Refusal(
+      `AWS does not accept the credentials: ${failure.message}`,
+      'Sign in (for example `aws sso login` or `aws configure`), or try everything without an account: `tier3-wizard --sandbox`.',
+      error,
+    );
+  }
+}
+
+/** A session must be of the account, the region and the target that the state file is about. */
+export function checkTarget(file: StateFile, session: Session): void {
+  const { target } = file.state;
+  const { accountId } = session.identity;
+  const untouched = 'Nothing was changed.';
+  if (target.accountId !== accountId) {
+    throw new Refusal(
+      `The environment "${file.state.environment}" is in account ${target.accountId}, but the credentials are of ${accountId}.`,
+      `Use credentials of that account (--profile). ${untouched}`,
+    );
+  }
+  if (target.region !== session.target.region) {
+    throw new Refusal(
+      `The environment "${file.state.environment}" is in ${target.region}, not in ${session.target.region}.`,
+      `Leave --region out. ${untouched}`,
+    );
+  }
+  if (target.kind === 'sandbox' && target.sandboxId !== session.target.sandboxId) {
+    throw new Refusal(
+      `The environment "${file.state.environment}" was built in another sandbox, which is not here any more.`,
+      `Remove its folder ${file.path.replace(/\/state\.json$/, '')} and build it again.`,
+    );
+  }
+}
+
+export interface ExecuteOptions {
+  readonly file: StateFile;
+  readonly session: Session;
+  readonly terminal: Terminal;
+  readonly direction: Direction;
+  readonly emit: (event: EngineEvent) => void;
+  readonly onLog: (line: string) => void;
+  /** The password that the user typed, or a generated one: only the step that stores it reads it. */
+  readonly masterPassword?: () => string;
+  readonly finalSnapshot?: string;
+}
+
+/** Runs the whole graph in one direction. */
+export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
+  const { file, session, terminal, direction, emit } = options;
+  const contextFor = await contextBuilder(options);
+  return runSteps<StepsContext, Settings>({
+    direction,
+    steps,
+    milestones,
+    file,
+    contextFor,
+    clock: session.target.clock,
+    classify,
+    refused: wasRefused,
+    emit,
+    stop: terminal.stop,
+    abandon: terminal.abandon,
+  });
+}
+
+/** The context of each step, from the state file and the session. */
+export async function contextBuilder(
+  options: ExecuteOptions,
+): Promise<(step: { readonly id: string }) => StepsContext> {
+  const { file, session, terminal, onLog } = options;
+  const { state } = file;
+  const { target, clients } = session;
+  const settings = parseSettings(state.settings, `the state file ${file.path}`);
+  const outputsIfAny = <K extends StepId>(step: K): Outputs[K] | undefined => {
+    const record = file.state.steps[step];
+    // The state file is our own and checked on opening: what a step wrote is what its type says.
+    return record?.outputs as Outputs[K] | undefined;
+  };
+  const shared = {
+    settings,
+    names: namesOf(state.environment, state.id),
+    accountId: state.target.accountId,
+    region: state.target.region,
+    aws: clients,
+    clock: target.clock,
+    environmentId: state.id,
+    outputsIfAny,
+    outputs: <K extends StepId>(step: K): Outputs[K] => {
+      const outputs = outputsIfAny(step);
+      if (outputs) return outputs;
+      throw new WizardError(`The step ${step} has left nothing that the next one could use.`, {
+        blame: 'internal',
+        remedy: 'This is a bug of tier3-wizard; please report it.',
+      });
+    },
+    simulated: session.simulated,
+    masterPassword: options.masterPassword ?? noPassword,
+    bundle: await bundleFacts(settings, terminal.cwd),
+    release: releasePort(settings, target, terminal.cwd),
+    database: databasePort({ target, clients, caPem: databaseRoots(target), onLog }),
+    http: httpPort(target),
+    finalSnapshot: options.finalSnapshot,
+  };
+  const source = { environment: state.environment, id: state.id, userTags: settings.tags };
+  return (step) => ({ ...shared, tags: (resource) => tagsOf(source, step.id, resource) });
+}
+
+function noPassword(): never {
+  throw new WizardError('The database password is not in Parameter Store any more.', {
+    blame: 'user',
+    remedy: 'Tear the environment down and build it again: the password cannot be found out.',
+  });
+}

@@ -1,0 +1,71 @@
+import type { Target } from '../../aws/target.js';
+import type { TargetState } from '../../engine/state.js';
+import { Refusal } from '../../errors.js';
+import type { GlobalOptions } from '../options.js';
+import { type EnsureOptions, ensureSandbox } from '../sandbox/ensure.js';
+import type { Terminal } from '../terminal.js';
+import { awsTarget } from './aws.js';
+import { sandboxTarget } from './sandbox.js';
+
+/** The target that the flags ask for: the sandbox, an endpoint, or real AWS. */
+export async function chooseTarget(
+  options: GlobalOptions,
+  terminal: Terminal,
+  region: string,
+  ask?: EnsureOptions['ask'],
+): Promise<Target> {
+  const endpointUrl = options.endpointUrl ?? terminal.env.AWS_ENDPOINT_URL;
+  if (options.sandbox && options.endpointUrl) {
+    throw new Refusal('--sandbox and --endpoint-url name two different targets.', 'Give only one of them.');
+  }
+  if (options.sandbox) {
+    return sandboxTarget(await ensureSandbox(options, terminal, { temporary: true, region, ...(ask ? { ask } : {}) }));
+  }
+  return awsTarget({
+    region,
+    ...(options.profile ? { profile: options.profile } : {}),
+    ...(endpointUrl ? { endpointUrl } : {}),
+  });
+}
+
+/**
+ * The target that a state file names; flags may only agree.
+ * @throws Refusal when a flag names another one.
+ */
+export async function targetOfState(
+  state: TargetState,
+  environment: string,
+  options: GlobalOptions,
+  terminal: Terminal,
+  ask?: EnsureOptions['ask'],
+): Promise<Target> {
+  const disagree = (flag: string, is: string): Refusal =>
+    new Refusal(
+      `${flag} does not fit: the environment "${environment}" is ${is}.`,
+      `Leave ${flag} out, or name another environment with --name. Nothing was changed.`,
+    );
+  const is =
+    state.kind === 'sandbox'
+      ? 'in the sandbox'
+      : state.kind === 'endpoint'
+        ? `at ${state.endpointUrl}`
+        : `on real AWS in ${state.region}`;
+  if (options.region !== undefined && options.region !== state.region) throw disagree(`--region ${options.region}`, is);
+  if (options.sandbox && state.kind !== 'sandbox') throw disagree('--sandbox', is);
+  if (options.endpointUrl !== undefined && (state.kind !== 'endpoint' || options.endpointUrl !== state.endpointUrl)) {
+    throw disagree('--endpoint-url', is);
+  }
+  if (state.kind === 'sandbox') {
+    const ensured = await ensureSandbox(options, terminal, {
+      temporary: true,
+      region: state.region,
+      ...(ask ? { ask } : {}),
+    });
+    return sandboxTarget(ensured);
+  }
+  return awsTarget({
+    region: state.region,
+    ...(options.profile ? { profile: options.profile } : {}),
+    ...(state.kind === 'endpoint' ? { endpointUrl: state.endpointUrl } : {}),
+  });
+}

@@ -1,0 +1,30 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Clock } from '../lib/clock.js';
+
+/** The world outside a command: streams, environment, signals. Only cli.ts builds it from the process. */
+export interface Terminal {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly clock: Clock;
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP: settle and save. */
+  readonly stop: AbortSignal;
+  /** Aborted by the second one: leave at once. */
+  readonly abandon: AbortSignal;
+}
+
+/** True when questions can be asked and Ink can be shown. */
+export function canAsk(terminal: Terminal): boolean {
+  return Boolean(terminal.stdin.isTTY) && Boolean(terminal.stderr.isTTY);
+}
+
+export function say(terminal: Terminal, line: string): void {
+  terminal.stderr.write(`${line}\n`);
+}
+
+/** Data for other programs: stdout carries nothing else. */
+export function emitData(terminal: Terminal, line: string): void {
+  terminal.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../../lib/clock.js';
+import { startRealPlane } from '../plane/index.js';
+import { type DataPlane, noDataPlane } from '../plane/port.js';
+import { sandboxKey, startSandbox } from '../region/start.js';
+import { controlHandler } from './control.js';
+import { descriptorFile, type SandboxDescriptor } from './descriptor.js';
+import { Doors } from './doors.js';
+import { awsEndpointNames } from './endpoint-names.js';
+import type { ServerOptions } from './options.js';
+
+/** An account id that no AWS account has. */
+const accountId = '000000000000';
+
+export interface ServeOptions extends ServerOptions {
+  readonly pid: number;
+  readonly log: (line: string) => void;
+}
+
+export interface ServedSandbox {
+  readonly descriptor: SandboxDescriptor;
+  /** With `keep` the store and the disks stay for the next start. */
+  stop(keep: boolean): Promise<void>;
+  /** Settles when everything has stopped. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts control plane, data plane and doors, and writes the descriptor when all of it serves. */
+export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox> {
+  const { folder, log } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const socketPath = join(folder, 'aws.sock');
+  rmSync(socketPath, { force: true });
+  const plane = await startPlane(options, socketPath);
+  const doors = new Doors(plane);
+  let descriptor: SandboxDescriptor | undefined;
+  let stopped: (() => void) | undefined;
+  const ended = new Promise<void>((resolve) => {
+    stopped = resolve;
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = (keep: boolean): Promise<void> => {
+    stopping ??= shutDown(keep).finally(stopped);
+    return stopping;
+  };
+  const sandbox = await startSandbox({
+    ...options,
+    accountId,
+    clock: systemClock,
+    plane,
+    stateFile: join(folder, 'store.json'),
+    socketPath,
+    control: (cloud) =>
+      controlHandler({
+        cloud,
+        doors,
+        descriptor: () => {
+          if (!descriptor) throw new Error('the sandbox is still starting');
+          return descriptor;
+        },
+        // After the answer has left.
+        stop: (keep) => setTimeout(() => void stop(keep), 50),
+      }),
+    onError: (error) => log(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  });
+  const shutDown = async (keep: boolean): Promise<void> => {
+    await doors.close();
+    await sandbox.stop();
+    await plane.stop({ keepDisks: keep });
+    rmSync(descriptorFile(folder), { force: true });
+    if (!keep) rmSync(folder, { recursive: true, force: true });
+  };
+  descriptor = {
+    id: folderId(folder),
+    pid: options.pid,
+    url: sandbox.http.baseUrl,
+    region: options.region,
+    accountId,
+    speed: options.speed,
+    level: plane.level,
+    description: plane.description,
+    temporary: options.temporary,
+    startedAt: systemClock.now(),
+    ...sandboxKey,
+    ...(plane.databaseCa ? { databaseCa: plane.databaseCa } : {}),
+  };
+  writeFileSync(descriptorFile(folder), JSON.stringify(descriptor, null, 2), { mode: 0o600 });
+  return { descriptor, stop, ended };
+}
+
+async function startPlane(options: ServeOptions, socketPath: string): Promise<DataPlane> {
+  if (options.dataPlane === 'none' || !options.imageFolder) return noDataPlane();
+  return startRealPlane({
+    stateDir: join(options.folder, 'plane'),
+    imageDir: options.imageFolder,
+    region: options.region,
+    endpoints: [{ names: awsEndpointNames(options.region), socketPath }],
+    log: options.log,
+  });
+}
+
+/** The id stays with the folder over restarts. */
+function folderId(folder: string): string {
+  const file = join(folder, 'id');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const id = randomUUID();
+  writeFileSync(file, id, { mode: 0o600 });
+  return id;
+}
