@@ -1,4 +1,4 @@
-import type { ErrorClass, Failure } from '../engine/failure.js';
+import { type ErrorClass, type Failure, StepFailure } from '../engine/failure.js';
 import { BrokenResource } from '../engine/runner.js';
 import { WizardError } from '../errors.js';
 import { awsCode, httpStatus, requestId } from './error-codes.js';
@@ -150,6 +150,10 @@ const networkCodes = new Set([
 export function classify(error: unknown): Failure {
   if (error instanceof BrokenResource) {
     return { class: 'bad-input', message: error.message, remedy: error.remedy };
+  }
+  if (error instanceof StepFailure) {
+    const { message, remedy, details } = error;
+    return { class: error.class, message, remedy, ...(details.length > 0 ? { details } : {}) };
   }
   if (error instanceof WizardError) {
     const kind = error.blame === 'user' ? 'bad-input' : error.blame === 'aws' ? 'service' : 'bug';

@@ -1,3 +1,5 @@
+import { WizardError } from '../errors.js';
+
 /** What kind of thing went wrong; the runner decides from it whether to try again. */
 export type ErrorClass =
   | 'credentials'
@@ -24,6 +26,21 @@ export interface Failure {
   readonly requestId?: string;
   /** What was found behind the error: scaling activities, command output, health reasons. Whole lines. */
   readonly details?: readonly string[];
+}
+
+/** Raised by a step that has found the cause itself, with its class and what was seen behind the error. */
+export class StepFailure extends WizardError {
+  readonly class: ErrorClass;
+  readonly details: readonly string[];
+
+  constructor(
+    message: string,
+    options: { readonly class: ErrorClass; readonly remedy: string; readonly details?: readonly string[] },
+  ) {
+    super(message, { blame: options.class === 'bug' ? 'internal' : 'aws', remedy: options.remedy });
+    this.class = options.class;
+    this.details = options.details ?? [];
+  }
 }
 
 /** Turns whatever was thrown into a failure; the layer that knows the thrower provides it. */

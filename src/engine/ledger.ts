@@ -25,6 +25,8 @@ export interface Ledger {
   id(resource: string): string | undefined;
   /** True when a creating call was decided, even if its id was never learnt. */
   intended(resource: string): boolean;
+  /** True when AWS's silence about a resource proves its absence: no call was made, or long enough ago to be visible. */
+  settled(resource: string): boolean;
   record(resource: string, id: string): Promise<void>;
   /** After its deletion, or when it turned out to be gone. */
   forget(resource: string): Promise<void>;
@@ -73,6 +75,10 @@ export function createLedger(options: {
   return {
     id: (resource) => entry(resource)?.id,
     intended: (resource) => entry(resource)?.intent !== undefined,
+    settled: (resource) => {
+      const intent = entry(resource)?.intent;
+      return intent === undefined || clock.age(intent.at) >= visibilityBoundMs;
+    },
     record,
     forget: async (resource) => {
       if (!entry(resource)) return;

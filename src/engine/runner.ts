@@ -119,12 +119,13 @@ class Run<C extends object, S> {
   async #runStep(step: AnyStep<C, S>): Promise<StepEnd> {
     const { direction, file, clock, refused } = this.#options;
     const emit = (event: EngineEventBody): void => this.#emit(event);
+    const startedAt = clock.now();
     const run: StepRun = {
       ledger: createLedger({ step: step.id, file, clock, emit, refused }),
+      startedAt,
       signal: this.#options.abandon,
     };
     const context = { ...this.#options.contextFor(step), ...run };
-    const startedAt = clock.now();
     emit({ type: 'step-started', step: step.id });
     try {
       if (direction === 'destroy') return await this.#destroy(step, context);

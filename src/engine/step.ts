@@ -54,6 +54,8 @@ export class NotYet extends Error {
 export interface StepRun {
   /** Write-ahead memory of this step's resources. */
   readonly ledger: Ledger;
+  /** When this run came to the step, in milliseconds since 1970: what AWS reports from before was another attempt's. */
+  readonly startedAt: number;
   /** Aborts when the run has to leave at once. */
   readonly signal: AbortSignal;
 }
