@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { SessionGateway, type SessionGatewayOptions } from '../../../src/sandbox/sessions/gateway.js';
 
@@ -57,6 +58,7 @@ export class AgentHost {
   readonly stateDir = mkdtempSync(join(tmpdir(), 't3-agent-'));
   readonly #server: Server;
   readonly #messages: object[] = [];
+  readonly #callers: Duplex[] = [];
   #wake: () => void = () => undefined;
   #agent: ChildProcess | undefined;
   #nextId = 1;
@@ -74,6 +76,7 @@ export class AgentHost {
       );
     });
     this.#server.on('upgrade', (request, socket, head) => {
+      if (request.url?.endsWith('role=publish_subscribe')) this.#callers.push(socket);
       if (!this.gateway.handleUpgrade(request, socket, head)) socket.destroy();
     });
   }
@@ -124,6 +127,11 @@ export class AgentHost {
       const all = (await this.called('SendReply', seen)).filter((body) => body.MessageId === messageId);
       if (all.length >= count) return all.map((body) => JSON.parse(String(body.Payload)));
     }
+  }
+
+  /** Cuts the callers' connections without a word. */
+  dropCallers(): void {
+    for (const socket of this.#callers.splice(0)) socket.destroy();
   }
 
   async stop(): Promise<void> {
