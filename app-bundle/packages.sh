@@ -6,8 +6,7 @@
 #   PYTHON           interpreter of the app's venv, empty: the distribution's own packages are used
 #   PIP_OPTIONS      what may be compiled              REQUIREMENTS   the app's and the server's pinned wheels
 #   UWSGI            the server's program ($VENV: the app's venv)
-#   UWSGI_PLUGIN     what uWSGI has to load to speak Python, empty: built in
-#   UWSGI_VIRTUALENV yes: uWSGI has to be told its venv
+#   UWSGI_OPTIONS    options that it needs on this system to find Python and the app's libraries
 #   APACHE           Apache's unit and user program    APACHE_SITE    where our site goes
 #   APACHE_LOGS      folder of its logs                APACHE_MODULES modules to enable (Debian's a2enmod)
 
@@ -21,8 +20,7 @@ dnf_family() { # Amazon Linux 2023
   PIP_OPTIONS='--only-binary :all:'
   REQUIREMENTS='app/requirements.txt server/al2023.txt'
   UWSGI="$VENV/bin/pyuwsgi"
-  UWSGI_PLUGIN=''
-  UWSGI_VIRTUALENV=''
+  UWSGI_OPTIONS=''
   APACHE=httpd
   APACHE_SITE=/etc/httpd/conf.d/tier3.conf
   APACHE_LOGS=/var/log/httpd
@@ -37,8 +35,7 @@ yum_family() { # Amazon Linux 2
   PIP_OPTIONS='--only-binary :all: --no-binary uWSGI'
   REQUIREMENTS='app/requirements-al2.txt server/al2.txt'
   UWSGI="$VENV/bin/uwsgi"
-  UWSGI_PLUGIN=''
-  UWSGI_VIRTUALENV=yes
+  UWSGI_OPTIONS="--virtualenv $VENV"
   APACHE=httpd
   APACHE_SITE=/etc/httpd/conf.d/tier3.conf
   APACHE_LOGS=/var/log/httpd
@@ -53,8 +50,7 @@ apt_family() { # Debian and Ubuntu
   PIP_OPTIONS=''
   REQUIREMENTS=''
   UWSGI=/usr/bin/uwsgi
-  UWSGI_PLUGIN=python3
-  UWSGI_VIRTUALENV=''
+  UWSGI_OPTIONS='--plugin python3'
   APACHE=apache2
   APACHE_SITE=/etc/apache2/sites-available/tier3.conf
   APACHE_LOGS=/var/log/apache2

@@ -130,7 +130,9 @@ describe.skipIf(platform() !== 'linux')('provisioning', () => {
         '--only-binary :all: --no-binary uWSGI -r /opt/tier3/releases/ID/app/requirements-al2.txt',
         '--only-binary :all: --no-binary uWSGI -r /opt/tier3/releases/ID/server/al2.txt',
       ]);
-      expect(host.read('etc/tier3-app/env')).toMatch(/^TIER3_UWSGI_VIRTUALENV=.*\/opt\/tier3\/venvs\/[0-9a-f]{16}$/m);
+      expect(host.read('etc/tier3-app/env')).toMatch(
+        /^TIER3_UWSGI_OPTIONS=--virtualenv .*\/opt\/tier3\/venvs\/[0-9a-f]{16}$/m,
+      );
       expect(host.has('opt/tier3/bin/uwsgi')).toBe(true);
     });
 
@@ -141,7 +143,7 @@ describe.skipIf(platform() !== 'linux')('provisioning', () => {
         'apt-get update -q -o DPkg::Lock::Timeout=120',
         'apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=120 uwsgi-core uwsgi-plugin-python3 python3-flask python3-pymysql python3-cryptography ca-certificates',
       ]);
-      expect(host.read('etc/tier3-app/env')).toMatch(/^TIER3_UWSGI_PLUGIN=python3$/m);
+      expect(host.read('etc/tier3-app/env')).toMatch(/^TIER3_UWSGI_OPTIONS=--plugin python3$/m);
     });
 
     it('keeps the password in a file of its own and nowhere else', async () => {
