@@ -1,5 +1,10 @@
+export { createJsonPrinter } from './printers/json.js';
+export { createPlainPrinter } from './printers/plain.js';
+export type { Printer } from './printers/printer.js';
+export { startProgress } from './progress/start.js';
 export type { FailedStep, FailureReport, NextCommand, SetupResult, TeardownResult } from './result/contract.js';
 export { type Screen, type Size, smallestSize } from './screen.js';
+export { restoreSequence } from './terminal.js';
 export { type TargetFacts, targetHeader } from './text/target-header.js';
 export { createTheme, type Theme, type ThemeFacts } from './theme.js';
 export type {
@@ -14,9 +19,9 @@ export type {
 } from './wizard/contract.js';
 
 import type { Settings } from '../config/settings.js';
-import type { EngineEvent } from '../engine/events.js';
 import type { Clock } from '../lib/clock.js';
 import type { Snapshot } from '../ops/snapshot.js';
+import type { Printer } from './printers/printer.js';
 import type { FailureReport, SetupResult, TeardownResult } from './result/contract.js';
 import type { Screen } from './screen.js';
 import type { TargetFacts } from './text/target-header.js';
@@ -63,11 +68,4 @@ export interface UserInterface {
     readonly intervalMs: number;
     readonly screen: Screen;
   }): Promise<void>;
-}
-
-/** Shows a run while it goes on. */
-export interface Printer {
-  readonly onEvent: (event: EngineEvent) => void;
-  /** Ends the show; the last state stays readable. Safe to call twice. */
-  close(): Promise<void>;
 }

@@ -1,0 +1,43 @@
+import type { EngineEvent } from '../../engine/events.js';
+import { fold, noProgress, type Progress, type StepRow } from '../../engine/progress.js';
+
+/** Something that is settled and scrolls into the terminal's history, in the order in which it happened. */
+export type HistoryEntry = { readonly id: string; readonly row: StepRow };
+
+export interface RunPicture {
+  readonly progress: Progress;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** Where a screen reads the run from: events go in, pictures come out. */
+export interface ProgressStore {
+  add(event: EngineEvent): void;
+  readonly picture: () => RunPicture;
+  readonly subscribe: (changed: () => void) => () => void;
+}
+
+export function createProgressStore(): ProgressStore {
+  let picture: RunPicture = { progress: noProgress, history: [] };
+  const listeners = new Set<() => void>();
+  return {
+    add: (event) => {
+      picture = addEvent(picture, event);
+      for (const changed of listeners) changed();
+    },
+    picture: () => picture,
+    subscribe: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+  };
+}
+
+const settling: readonly EngineEvent['type'][] = ['step-finished', 'step-skipped', 'step-failed'];
+
+export function addEvent(picture: RunPicture, event: EngineEvent): RunPicture {
+  const progress = fold(picture.progress, event);
+  if (!('step' in event) || !settling.includes(event.type)) return { ...picture, progress };
+  const row = progress.rows.find((one) => one.facts.id === event.step);
+  if (!row) return { ...picture, progress };
+  return { progress, history: [...picture.history, { id: `${picture.history.length}`, row }] };
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { liveFrame } from '../../../src/ui/progress/layout.js';
+import { historyLine } from '../../../src/ui/progress/row.js';
+import { textOf } from '../../../src/ui/text/line.js';
+import { createTheme } from '../../../src/ui/theme.js';
+import { expectFrame, realAws, sandbox, sizes, theme } from '../frame.js';
+import { at, busy, calm, picture, quota, runStarted, start, steps } from '../run-fixture.js';
+
+const later = (seconds: number): number => start + seconds * 1000;
+
+describe.each(sizes)('the live frame at $columns x $rows', (size) => {
+  it('shows few steps at work with what they wait for and what comes next', async () => {
+    const frame = liveFrame({ progress: picture(calm), target: realAws, now: later(75), size, theme });
+    await expectFrame('progress-calm', frame, size);
+  });
+
+  it('shows eight steps at work at once', async () => {
+    const frame = liveFrame({ progress: picture(busy), target: sandbox, now: later(75), size, theme });
+    await expectFrame('progress-busy', frame, size);
+  });
+
+  it('says what is simulated, the milestone and that it is stopping', async () => {
+    const target = { ...sandbox, simulated: 'this machine cannot make hosts, so nothing answers over HTTP' };
+    const progress = picture([
+      ...busy,
+      at(70, { type: 'milestone', milestone: 'serving' }),
+      at(74, { type: 'run-stopping', reason: 'interrupt' }),
+    ]);
+    const frame = liveFrame({ progress, target, now: later(75), size, theme });
+    await expectFrame('progress-stopping', frame, size);
+  });
+
+  it('names a step that takes longer than usual', async () => {
+    const frame = liveFrame({ progress: picture(calm), target: realAws, now: later(400), size, theme });
+    await expectFrame('progress-late', frame, size);
+  });
+
+  it('keeps to ASCII where the terminal has nothing else', async () => {
+    const ascii = createTheme({ colour: false, unicode: false });
+    const frame = liveFrame({ progress: picture(busy), target: sandbox, now: later(75), size, theme: ascii });
+    await expectFrame('progress-ascii', frame, size);
+    expect(frame.map(textOf).join('')).toMatch(/^[\x20-\x7e]*$/);
+  });
+
+  it('fits when every step of the run is at work', () => {
+    const progress = picture([runStarted, ...steps.map((step) => at(1, { type: 'step-started', step: step.id }))]);
+    const frame = liveFrame({ progress, target: sandbox, now: later(5), size, theme });
+    const count = frame.map(textOf).filter((row) => row.includes('▸')).length;
+    const more = frame.map(textOf).find((row) => row.includes('at work'));
+    expect(frame.length).toBeLessThan(size.rows);
+    expect(count + Number(/and (\d+) more/.exec(more ?? '')?.[1] ?? 0)).toBe(steps.length);
+  });
+});
+
+describe('a settled step in the history', () => {
+  const rows = picture([
+    runStarted,
+    at(0, { type: 'step-started', step: 'vpc' }),
+    at(4, { type: 'step-finished', step: 'vpc', reused: false }),
+    at(5, { type: 'step-started', step: 'subnets' }),
+    at(5, { type: 'step-finished', step: 'subnets', reused: true }),
+    at(5, { type: 'step-started', step: 'nat-gateway' }),
+    at(9, { type: 'step-failed', step: 'nat-gateway', failure: quota }),
+    at(9, { type: 'step-skipped', step: 'schema', reason: 'simulated: no hosts' }),
+  ]).rows;
+  const show = (id: string, direction: 'create' | 'destroy'): string[] =>
+    rows.filter((row) => row.facts.id === id).map((row) => textOf(historyLine(row, direction, 72, theme)));
+
+  it('says how it ended and how long it took', () => {
+    expect([
+      ...show('vpc', 'create'),
+      ...show('subnets', 'create'),
+      ...show('nat-gateway', 'create'),
+      ...show('schema', 'create'),
+    ]).toEqual([
+      '✔ VPC                        done                                   0:04',
+      '✔ Subnets                    was there already                      0:00',
+      '✖ NAT gateway                failed: The maximum number of addr…    0:04',
+      '○ Database schema            skipped: simulated: no hosts',
+    ]);
+  });
+
+  it('speaks of removal in a teardown', () => {
+    expect([...show('vpc', 'destroy'), ...show('subnets', 'destroy')]).toEqual([
+      '✔ VPC                        removed                                0:04',
+      '✔ Subnets                    was gone already                       0:00',
+    ]);
+  });
+});
