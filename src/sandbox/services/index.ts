@@ -1,7 +1,10 @@
 import type { Service } from '../region/operation.js';
 import { ec2 } from './ec2/index.js';
 import { elbv2 } from './elbv2/index.js';
+import { iam } from './iam/index.js';
 import { rds } from './rds/index.js';
+import { serviceQuotas } from './servicequotas/index.js';
+import { sts } from './sts/index.js';
 
 /** Every service of the sandbox. */
-export const services: readonly Service[] = [ec2, elbv2, rds];
+export const services: readonly Service[] = [ec2, iam, sts, serviceQuotas, elbv2, rds];

@@ -1,0 +1,47 @@
+import type { Cloud } from '../../../region/cloud.js';
+import { AwsError } from '../../../wire/aws-error.js';
+import { uniqueId } from '../names.js';
+import { type RoleRecord, Roles } from '../tables.js';
+
+/** The roles that AWS's services make for themselves, by service name. */
+const roleNames: Readonly<Record<string, string>> = {
+  'elasticloadbalancing.amazonaws.com': 'AWSServiceRoleForElasticLoadBalancing',
+  'autoscaling.amazonaws.com': 'AWSServiceRoleForAutoScaling',
+  'rds.amazonaws.com': 'AWSServiceRoleForRDS',
+  'ssm.amazonaws.com': 'AWSServiceRoleForAmazonSSM',
+};
+
+/** The service-linked role of a service, where the account has it. */
+export function serviceLinkedRole(cloud: Cloud, serviceName: string): RoleRecord | undefined {
+  return cloud.table(Roles).find((role) => role.linkedService === serviceName);
+}
+
+/** The same, made when the account does not have it: what some services do by themselves at their first call. */
+export function ensureServiceLinkedRole(cloud: Cloud, serviceName: string): RoleRecord {
+  return serviceLinkedRole(cloud, serviceName) ?? makeServiceLinkedRole(cloud, serviceName);
+}
+
+/** @throws AwsError `InvalidInput` for a service that has no such role. */
+export function makeServiceLinkedRole(cloud: Cloud, serviceName: string, description?: string): RoleRecord {
+  const name = roleNames[serviceName];
+  if (name === undefined) {
+    throw new AwsError('InvalidInput', `Cannot find Service Linked Role template for ${serviceName}`);
+  }
+  return cloud.table(Roles).put({
+    id: name,
+    roleId: uniqueId('AROA'),
+    path: `/aws-service-role/${serviceName}/`,
+    createdAt: cloud.now(),
+    visibleAt: cloud.now(),
+    trustPolicy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: serviceName }, Action: 'sts:AssumeRole' }],
+    }),
+    description,
+    maxSessionDuration: 3_600,
+    linkedService: serviceName,
+    tags: {},
+    inlinePolicies: {},
+    attachedPolicyArns: [],
+  });
+}
