@@ -2,47 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acknowledgement, decodeMessage, newMessage } from '../../src/tunnel/codec.js';
 import { Inbox, Outbox, RetransmissionTimer } from '../../src/tunnel/reliable.js';
-
-/** What the wire does with one frame. */
-type Fate = 'deliver' | 'lose' | 'repeat' | 'delay';
-const fates = fc.infiniteStream(
-  fc.oneof(
-    { weight: 4, arbitrary: fc.constant<Fate>('deliver') },
-    { weight: 1, arbitrary: fc.constantFrom<Fate>('lose', 'repeat', 'delay') },
-  ),
-);
-
-class Wire {
-  readonly #fates: Iterator<Fate>;
-  #inFlight: Buffer[] = [];
-  #delayed: Buffer[] = [];
-
-  constructor(fates: Iterator<Fate>) {
-    this.#fates = fates;
-  }
-
-  send(frame: Buffer): void {
-    const fate: Fate = this.#fates.next().value;
-    if (fate === 'delay') this.#delayed.push(frame);
-    else if (fate !== 'lose') this.#inFlight.push(frame);
-    if (fate === 'repeat') this.#inFlight.push(frame);
-  }
-
-  /** What arrives now; delayed frames come behind those that were sent after them. */
-  arrive(): Buffer[] {
-    const arrived = this.#inFlight;
-    this.#inFlight = this.#delayed;
-    this.#delayed = [];
-    return arrived;
-  }
-}
+import { type Fate, fates, LossyWire } from './lossy-wire.js';
 
 /** Both directions of a link, driven in steps of 100 ms of a clock of its own. */
 function link(fates: { there: Iterator<Fate>; back: Iterator<Fate> }, capacity: number, refusing: number) {
   let now = 1;
   let step = 0;
-  const there = new Wire(fates.there);
-  const back = new Wire(fates.back);
+  const there = new LossyWire(fates.there);
+  const back = new LossyWire(fates.back);
   const outbox = new Outbox({
     type: 'input_stream_data',
     transmit: (frame) => there.send(frame),
