@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { type CliResult, cli, newFolder } from './cli.js';
+
+const folder = newFolder();
+const run = (...args: string[]): Promise<CliResult> => cli(args, { cwd: folder.path });
+const sandbox = ['--sandbox', '--data-plane', 'none', '--speed', '600'];
+
+afterEach(async () => {
+  await run('sandbox', 'clean', '--yes');
+});
+
+test('without hosts setup runs to its end, says what is simulated, and teardown leaves nothing', async () => {
+  const built = await run(...sandbox, '--yes');
+  expect(built.code, built.stderr).toBe(0);
+  const state = JSON.parse(readFileSync(join(folder.path, '.tier3-wizard/demo/state.json'), 'utf8'));
+  const byStatus = Object.groupBy(Object.entries<{ status: string }>(state.steps), ([, record]) => record.status);
+  expect(byStatus.skipped?.map(([id]) => id).sort()).toEqual([
+    'app-packages',
+    'app-release',
+    'health-checks',
+    'schema',
+    'verification',
+    'web-release',
+  ]);
+  expect(Object.keys(byStatus).sort()).toEqual(['finished', 'skipped']);
+  expect(built.stderr).toContain('Nothing serves: schema, release and verification were skipped.');
+  expect(built.stdout).toBe('');
+
+  const again = await run(...sandbox, '--yes');
+  expect([again.code, again.stderr.split('\n')[0]]).toEqual([
+    2,
+    `There is already an environment "demo" in ${join(folder.path, '.tier3-wizard')}.`,
+  ]);
+
+  const resumed = await run('--resume', '--yes');
+  expect(resumed.code, resumed.stderr).toBe(0);
+
+  const unsaid = await run('--teardown', '--yes');
+  expect([unsaid.code, unsaid.stderr]).toEqual([
+    2,
+    'Removing "demo" deletes its database, and nothing says what happens to the data.\n' +
+      'Add --final-snapshot NAME to keep a snapshot, or --final-snapshot none to let the data go.\n',
+  ]);
+
+  const gone = await run('--teardown', '--yes', '--final-snapshot', 'none');
+  expect(gone.code, gone.stderr).toBe(0);
+  expect(existsSync(join(folder.path, '.tier3-wizard'))).toBe(false);
+  expect(readdirSync(folder.path)).toEqual([]);
+});
+
+test.each([
+  [['--yes', '--set', 'name=Demo'], 'In the given answers, name must be lower-case'],
+  [['--yes', '--set', 'network.cidr=10.0.0.0/24'], 'In the given answers, network.cidr must hold ten /24 blocks'],
+  [['--yes', '--region', 'mars-1'], 'In the given answers, region must be a region'],
+  [['--yes', '--set', 'web.instanceType=t3.micro'], 'In the given answers, web.instanceType must be a type for arm64'],
+  [['--yes', '--set', 'web.min=9'], 'In the given answers, web.min must not be larger than max (9 > 4)'],
+  [['--yes', '--set', 'colour=red'], 'In the given answers, colour is not a known key'],
+  [['--yes', '--set', 'nonsense'], '--set nonsense is not of the form key=value.'],
+  [['--yes', '--set', 'database.masterPassword=has a space'], 'database.masterPassword must be printable ASCII'],
+  [['--yes', '--config', 'missing.json'], 'The configuration file '],
+  [['--yes', '--set', 'bundle.directory=nowhere'], 'bundle.directory names '],
+  [['--sandbox'], 'There is no terminal to ask on, and nothing is built unreviewed.'],
+  [['--teardown', '--yes'], 'There is no environment in '],
+  [['--resume'], 'There is no environment in '],
+  [['ops', '--once'], 'There is no environment in '],
+  [['--frobnicate'], "error: unknown option '--frobnicate'"],
+  [['--yes', '--sandbox', '--endpoint-url', 'http://127.0.0.1:1'], '--sandbox and --endpoint-url name two different'],
+  [['--yes', '--speed', 'fast', '--sandbox'], "error: option '--speed <n>' argument 'fast' is invalid."],
+])('%j is refused with one clear sentence, and nothing is made', async (args, beginning) => {
+  const refused = await run(...args);
+  expect([refused.code, refused.stdout]).toEqual([2, '']);
+  expect(refused.stderr.split('\n')[0]?.slice(0, beginning.length)).toBe(beginning);
+  expect(readdirSync(folder.path)).toEqual([]);
+});
+
+test('without credentials and without --sandbox it says so and offers the sandbox', async () => {
+  const refused = await cli(['--yes'], {
+    cwd: folder.path,
+    env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: folder.path },
+  });
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('try everything without an account: `tier3-wizard --sandbox`.');
+  expect(readdirSync(folder.path)).toEqual([]);
+});
+
+test('a dry run prints the plan and makes nothing, not even a sandbox', async () => {
+  const plan = await run('--sandbox', '--dry-run');
+  expect(plan.code, plan.stderr).toBe(0);
+  expect(plan.stdout).toContain('NAT gateway');
+  expect(plan.stderr).toBe('This was a dry run: nothing was created.\n');
+  expect(readdirSync(folder.path)).toEqual([]);
+});
