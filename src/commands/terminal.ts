@@ -1,11 +1,10 @@
-import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../lib/clock.js';
 
 /** The world outside a command: streams, environment, signals. Only cli.ts builds it from the process. */
 export interface Terminal {
-  readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly clock: Clock;
@@ -13,6 +12,8 @@ export interface Terminal {
   readonly stop: AbortSignal;
   /** Aborted by the second one: leave at once. */
   readonly abandon: AbortSignal;
+  /** What a Ctrl-C does: Ink reads the keyboard raw, so it hands the key on. */
+  readonly interrupt: () => void;
 }
 
 /** True when questions can be asked and Ink can be shown. */

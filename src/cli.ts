@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ops } from './commands/ops.js';
+import { dataPlaneChoices, type GlobalOptions } from './commands/options.js';
+import { resume } from './commands/resume.js';
+import { sandboxClean, sandboxStart, sandboxStatus, sandboxStop } from './commands/sandbox/command.js';
+import { setup } from './commands/setup.js';
+import { teardown } from './commands/teardown.js';
+import { say, type Terminal } from './commands/terminal.js';
+import { type ExitCode, exitCodes, WizardError } from './errors.js';
+import { systemClock } from './lib/clock.js';
+
+type Verb<O> = (options: O, terminal: Terminal) => Promise<ExitCode>;
+type RootOptions = GlobalOptions & { readonly resume?: boolean; readonly teardown?: boolean };
+
+quietSdkNodeWarning();
+const terminal = processTerminal();
+process.exitCode = await main();
+
+async function main(): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.done;
+  /** Options may stand before or after the command's name. */
+  const runs =
+    <O extends GlobalOptions>(verb: Verb<O>) =>
+    async (_own: unknown, command: Command): Promise<void> => {
+      exitCode = await verb(command.optsWithGlobals<O>(), terminal);
+    };
+  const root: Verb<RootOptions> = (options, io) => {
+    if (options.resume) return resume(options, io);
+    if (options.teardown) return teardown(options, io);
+    return setup(options, io);
+  };
+  const program = describeOptions(new Command('tier3-wizard'))
+    .description('Builds, watches and removes a complete 3-tier system on AWS; with --sandbox on an embedded AWS.')
+    .version(version())
+    .option('--resume', 'continue after a failure, a crash or a Ctrl-C')
+    .option('--teardown', 'remove everything, sweep, and report what is left')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => terminal.stderr.write(text) })
+    .showHelpAfterError('(--help lists the commands and options)')
+    .action(runs(root));
+  program
+    .command('ops')
+    .description('the live system; --once prints one snapshot')
+    .option('--once', 'print one snapshot and end')
+    .action(runs(ops));
+  const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
+  sandbox.command('start').description('start it and print how to reach it').action(runs(sandboxStart));
+  sandbox.command('stop').description('end it; what it holds stays on disk').action(runs(sandboxStop));
+  sandbox.command('status').description('what runs and what it holds').action(runs(sandboxStatus));
+  sandbox.command('clean').description('remove its state and its image').action(runs(sandboxClean));
+  try {
+    await program.parseAsync(process.argv);
+    return exitCode;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function describeOptions(program: Command): Command {
+  return program
+    .option('--name <name>', 'the environment')
+    .option('--region <region>', 'the AWS region')
+    .option('--profile <profile>', 'the AWS profile')
+    .option('--state <dir>', 'the state folder (default .tier3-wizard)')
+    .option('--sandbox', 'use the embedded AWS instead of an account')
+    .option('--endpoint-url <url>', 'any AWS-compatible endpoint')
+    .option('--config <file>', 'every answer as JSON')
+    .option('--set <key=value>', 'one answer; may be repeated', collect, [])
+    .option('--yes', 'ask nothing')
+    .option('--dry-run', 'show the plan; create nothing')
+    .option('--json', 'one JSON object per line on stdout')
+    .option('--plain', 'lines instead of a live screen')
+    .option('--no-color', 'no colours')
+    .option('--debug', 'say more')
+    .option('--break-lock', 'take the lock of a run on another machine')
+    .option('--final-snapshot <name>', 'teardown: the database snapshot to keep, or none')
+    .option('--speed <n>', 'sandbox: times faster than AWS (default 60)', positive)
+    .option('--port <n>', 'sandbox: the port of its endpoint', positive)
+    .addOption(new Option('--data-plane <level>', 'sandbox: hosts or none').choices([...dataPlaneChoices]));
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 1) return value;
+  throw new InvalidArgumentError('It must be a number of at least 1.');
+}
+
+/** The one place that prints errors. */
+function report(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
+  if (error instanceof WizardError) {
+    say(terminal, error.message);
+    say(terminal, error.remedy);
+    if (process.argv.includes('--debug') && error.cause instanceof Error) say(terminal, error.cause.stack ?? '');
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  say(terminal, `Something went wrong that should not have: ${text}`);
+  say(terminal, 'Please report it, with the output of the same command and --debug.');
+  if (process.argv.includes('--debug') && error instanceof Error) say(terminal, error.stack ?? '');
+  return exitCodes.failed;
+}
+
+function processTerminal(): Terminal {
+  const stop = new AbortController();
+  const abandon = new AbortController();
+  const interrupt = (): void => {
+    if (stop.signal.aborted) abandon.abort();
+    stop.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  const { stdin, stdout, stderr, env } = process;
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    clock: systemClock,
+    stop: stop.signal,
+    abandon: abandon.signal,
+    interrupt,
+  };
+}
+
+/** The SDK warns about Node versions of the next year on every start; that is for us, not for users. */
+function quietSdkNodeWarning(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,41 @@
+import { type ExitCode, exitCodes, Refusal } from '../errors.js';
+import { renderSnapshot, runOpsScreen } from '../ui/index.js';
+import { openEnvironment } from './environment.js';
+import type { GlobalOptions } from './options.js';
+import { factsOf, presentationOf, questionOf } from './presentation.js';
+import { checkTarget, openSession } from './session.js';
+import { snapshotSource } from './snapshot-source.js';
+import { targetOfState } from './target/choose.js';
+import { emitData, type Terminal } from './terminal.js';
+
+/** Slower than AWS's limits allow by far: one sweep of a dozen describes (aws-behaviour, "Throttling"). */
+const refreshMs = 10_000;
+
+/** `tier3-wizard ops`: the live system, or one snapshot of it. */
+export async function ops(options: GlobalOptions & { readonly once?: boolean }, terminal: Terminal): Promise<ExitCode> {
+  const presentation = presentationOf(options, terminal);
+  const file = await openEnvironment(options, terminal.cwd);
+  const { environment, target: targetState } = file.state;
+  const ask = questionOf(presentation, options);
+  const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
+  checkTarget(file, session);
+  const take = snapshotSource(file, session, terminal);
+  if (options.once) {
+    const snapshot = await take();
+    if (options.json) emitData(terminal, JSON.stringify(snapshot));
+    else {
+      const lines = renderSnapshot(snapshot, presentation.width, { ...presentation.theme, colour: false });
+      for (const line of lines) emitData(terminal, line);
+    }
+    return exitCodes.done;
+  }
+  const { screen } = presentation;
+  if (!screen) {
+    throw new Refusal(
+      'There is no terminal for the live view.',
+      'Add --once for one snapshot, and --json for scripts.',
+    );
+  }
+  await runOpsScreen({ target: factsOf(session), take, intervalMs: refreshMs / session.target.speed, screen });
+  return exitCodes.done;
+}

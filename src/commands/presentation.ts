@@ -1,0 +1,74 @@
+import type { Target } from '../aws/target.js';
+import {
+  askYesNo,
+  createJsonPrinter,
+  createPlainPrinter,
+  createTheme,
+  type Printer,
+  type Screen,
+  startProgress,
+  type TargetFacts,
+  type Theme,
+} from '../ui/index.js';
+import type { GlobalOptions } from './options.js';
+import type { Session } from './session.js';
+import { canAsk, emitData, say, type Terminal } from './terminal.js';
+
+/** How this invocation may talk to people. */
+export interface Presentation {
+  readonly theme: Theme;
+  /** Present when questions can be asked and Ink can be shown. */
+  readonly screen?: Screen;
+  readonly width: number;
+}
+
+/** Colour and glyphs: `--no-color`, NO_COLOR (any value), and the terminal's encoding decide. */
+export function presentationOf(options: GlobalOptions, terminal: Terminal): Presentation {
+  const { env, stderr } = terminal;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  const theme = createTheme({
+    colour: options.color !== false && !env.NO_COLOR && Boolean(stderr.isTTY),
+    unicode: /utf-?8/i.test(locale),
+  });
+  const width = Math.min(stderr.columns ?? 80, 120);
+  const interactive = canAsk(terminal) && !options.plain && !options.json && env.TERM !== 'dumb';
+  if (!interactive) return { theme, width };
+  return { theme, width, screen: { input: terminal.stdin, output: terminal.stderr, theme, clock: terminal.clock } };
+}
+
+/** What screens say of the target. */
+export function factsOf(session: Session): TargetFacts {
+  const { target, identity, simulated } = session;
+  return { ...placeFacts(target), ...identity, ...(simulated ? { simulated } : {}) };
+}
+
+export function placeFacts(target: Target): TargetFacts {
+  return {
+    kind: target.kind,
+    region: target.region,
+    ...(target.kind === 'endpoint' && target.endpointUrl ? { endpointUrl: target.endpointUrl } : {}),
+  };
+}
+
+/** The display of a run: JSON lines on stdout, an Ink screen, or lines on stderr. */
+export function printerFor(
+  options: GlobalOptions,
+  terminal: Terminal,
+  presentation: Presentation,
+  target: TargetFacts,
+): Printer {
+  if (options.json) return createJsonPrinter({ writeLine: (line) => emitData(terminal, line) });
+  const { screen, theme } = presentation;
+  if (screen) return startProgress({ target, screen, onInterrupt: terminal.interrupt });
+  return createPlainPrinter({ writeLine: (line) => say(terminal, line), theme, target, clock: terminal.clock });
+}
+
+/** Asks yes or no on the screen; absent where nothing may be asked. */
+export function questionOf(
+  presentation: Presentation,
+  options: GlobalOptions,
+): ((question: string, lines: readonly string[]) => Promise<boolean>) | undefined {
+  const { screen } = presentation;
+  if (!screen || options.yes) return undefined;
+  return (question, lines) => askYesNo({ title: 'Sandbox', lines, question, screen });
+}

@@ -1,0 +1,104 @@
+import { parseSettings } from '../config/parse-settings.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import type { Outputs, StepId } from '../steps/outputs.js';
+import { renderResult, type SetupResult } from '../ui/index.js';
+import { estimateCost } from './cost.js';
+import { reviewOf } from './review.js';
+import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
+import { emitData, say } from './terminal.js';
+
+/** Builds, or goes on building, and says how it ended. */
+export async function buildAndReport(request: RunRequest): Promise<ExitCode> {
+  const { file, options, terminal, presentation } = request;
+  const report = await run(request);
+  await file.update((state) => ({
+    ...state,
+    status: report.outcome.kind === 'done' ? 'complete' : report.outcome.kind === 'failed' ? 'failed' : 'building',
+  }));
+  if (options.json) return exitCodeByOutcome[report.outcome.kind];
+  if (report.outcome.kind !== 'done') {
+    sayFailures(request, report);
+    return exitCodeByOutcome[report.outcome.kind];
+  }
+  const result = await resultOf(request, report);
+  for (const line of renderResult(result, presentation.width, presentation.theme)) say(terminal, line);
+  if (result.url) emitData(terminal, result.url);
+  return exitCodes.done;
+}
+
+async function resultOf(request: RunRequest, report: RunReport): Promise<SetupResult> {
+  const { file, session, options } = request;
+  const { environment } = file.state;
+  const outputs = <K extends StepId>(step: K): Outputs[K] | undefined =>
+    file.state.steps[step]?.outputs as Outputs[K] | undefined;
+  const alb = outputs('alb');
+  const cluster = outputs('db-cluster');
+  const address = alb && session.simulated === undefined ? await session.target.reach(alb.dnsName, 80) : undefined;
+  const settings = parseSettings(file.state.settings, `the state file ${file.path}`);
+  const resources = reviewOf(settings, 1).steps.flatMap((step) => step.resources);
+  const perHour = estimateCost(resources).lines.reduce((sum, line) => sum + line.perHour, 0);
+  return {
+    target: report.target,
+    environment,
+    elapsedSeconds: report.elapsedSeconds,
+    ...(address ? { url: urlOf(address.host, address.port) } : {}),
+    endpoints: [
+      ...(alb ? [{ label: 'load balancer', value: alb.dnsName }] : []),
+      ...(cluster
+        ? [
+            { label: 'database writer', value: cluster.writerEndpoint },
+            { label: 'database reader', value: cluster.readerEndpoint },
+          ]
+        : []),
+    ],
+    notes: notesOf(request),
+    costPerDay: perHour * 24,
+    next: [
+      { command: `tier3-wizard ops --name ${environment}`, purpose: 'shows the live system' },
+      { command: `tier3-wizard --teardown --name ${environment}`, purpose: 'removes all of it' },
+    ],
+    unattended: unattendedCommand(request, options.config),
+  };
+}
+
+function notesOf({ session }: RunRequest): string[] {
+  if (session.simulated !== undefined) {
+    return [
+      `${session.simulated} Nothing serves: schema, release and verification were skipped.`,
+      'On Linux, `tier3-wizard sandbox stop` and then a setup with --data-plane real makes hosts that serve.',
+    ];
+  }
+  return session.target.kind === 'sandbox'
+    ? [
+        'This is the sandbox: hosts, load balancers and MariaDB in place of Aurora run on this machine, and nothing is billed.',
+      ]
+    : [];
+}
+
+function urlOf(host: string, port: number): string {
+  return port === 80 ? `http://${host}/` : `http://${host}:${port}/`;
+}
+
+/** The command line that repeats this setup: only what differs from the defaults is in it. */
+function unattendedCommand({ file, session }: RunRequest, config: string | undefined): string {
+  const defaults = parseSettings({});
+  const changed = differences(file.state.settings, { ...defaults });
+  const target = session.target.kind === 'sandbox' ? ['--sandbox'] : [];
+  const answers = config ? [`--config ${config}`] : changed.map((pair) => `--set ${pair}`);
+  return ['tier3-wizard --yes', ...target, ...answers].join(' ');
+}
+
+function differences(value: Record<string, unknown>, base: Record<string, unknown>, prefix = ''): string[] {
+  return Object.entries(value).flatMap(([key, item]) => {
+    const other = base[key];
+    if (JSON.stringify(item) === JSON.stringify(other)) return [];
+    const path = `${prefix}${key}`;
+    if (isRecord(item) && isRecord(other)) return differences(item, other, `${path}.`);
+    const text = typeof item === 'string' ? item : JSON.stringify(item);
+    return [/^[\w./:,=-]*$/.test(text) ? `${path}=${text}` : `'${path}=${text}'`];
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,37 @@
+import { dirname } from 'node:path';
+import type { ExitCode } from '../errors.js';
+import { openEnvironment } from './environment.js';
+import { lockEnvironment } from './lock.js';
+import type { GlobalOptions } from './options.js';
+import { generatePassword } from './password.js';
+import { presentationOf, questionOf } from './presentation.js';
+import { buildAndReport } from './report-setup.js';
+import { checkTarget, openSession } from './session.js';
+import { targetOfState } from './target/choose.js';
+import type { Terminal } from './terminal.js';
+
+/** `tier3-wizard --resume`: goes on where the last run stopped; what is there already is only looked at. */
+export async function resume(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
+  const presentation = presentationOf(options, terminal);
+  const file = await openEnvironment(options, terminal.cwd);
+  const unlock = await lockEnvironment(dirname(file.path), options);
+  try {
+    const { target: targetState, environment } = file.state;
+    const ask = questionOf(presentation, options);
+    const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
+    checkTarget(file, session);
+    // Read only when the crash came before the password was in Parameter Store.
+    const password = generatePassword();
+    return await buildAndReport({
+      file,
+      session,
+      terminal,
+      options,
+      presentation,
+      direction: 'create',
+      masterPassword: () => password,
+    });
+  } finally {
+    await unlock();
+  }
+}

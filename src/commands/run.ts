@@ -1,0 +1,90 @@
+import type { EngineEvent, RunOutcome } from '../engine/events.js';
+import type { Direction } from '../engine/graph.js';
+import { fold, noProgress, type Progress } from '../engine/progress.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import { type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
+import type { GlobalOptions } from './options.js';
+import { factsOf, type Presentation, printerFor } from './presentation.js';
+import { type ExecuteOptions, execute } from './session.js';
+import { say } from './terminal.js';
+
+export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog'> {
+  readonly options: GlobalOptions;
+  readonly presentation: Presentation;
+}
+
+/** A run that has ended, and what is needed to speak about it. */
+export interface RunReport {
+  readonly outcome: RunOutcome;
+  readonly progress: Progress;
+  readonly elapsedSeconds: number;
+  readonly target: TargetFacts;
+}
+
+const statusBefore = { create: 'building', destroy: 'removing' } as const;
+
+export const exitCodeByOutcome: Readonly<Record<RunOutcome['kind'], ExitCode>> = {
+  done: exitCodes.done,
+  failed: exitCodes.failed,
+  interrupted: exitCodes.interrupted,
+};
+
+/** Runs the graph with a display; what comes of it is in the state file. */
+export async function run(request: RunRequest): Promise<RunReport> {
+  const { file, session, terminal, options, presentation, direction } = request;
+  const target = factsOf(session);
+  let progress: Progress = noProgress;
+  const printer = printerFor(options, terminal, presentation, target);
+  const emit = (event: EngineEvent): void => {
+    progress = fold(progress, event);
+    printer.onEvent(event);
+  };
+  const onLog = (line: string): void => {
+    if (options.debug) say(terminal, line);
+  };
+  const startedAt = terminal.clock.now();
+  await file.update((state) => ({ ...state, status: statusBefore[direction] }));
+  const outcome = await execute({ ...request, emit, onLog }).finally(() => printer.close());
+  const elapsedSeconds = (terminal.clock.now() - startedAt) / 1000;
+  return { outcome, progress, elapsedSeconds, target };
+}
+
+const doing = { create: '--resume', destroy: '--teardown' } as const;
+
+/** The failure cards, or that it was interrupted, with what to do next. */
+export function sayFailures(request: RunRequest, report: RunReport): void {
+  const { file, terminal, presentation, direction } = request;
+  const { outcome, progress, target } = report;
+  const titles = new Map(progress.rows.map((row) => [row.facts.id, row.facts.title]));
+  const lines = renderFailures(
+    {
+      target,
+      environment: file.state.environment,
+      doing: direction,
+      interrupted: outcome.kind === 'interrupted',
+      failures:
+        outcome.kind === 'failed'
+          ? outcome.failures.map(({ step, failure }) => ({ title: titles.get(step) ?? step, failure }))
+          : [],
+      existing: { resources: countRecorded(request) },
+      next: nextCommands(direction, file.state.environment),
+    },
+    presentation.width,
+    presentation.theme,
+  );
+  for (const line of lines) say(terminal, line);
+}
+
+function countRecorded({ file }: RunRequest): number {
+  const records = Object.values(file.state.steps);
+  return records.flatMap((record) => Object.values(record.resources)).filter((one) => one.id !== undefined).length;
+}
+
+function nextCommands(direction: Direction, environment: string): NextCommand[] {
+  const goOn = {
+    command: `tier3-wizard ${doing[direction]} --name ${environment}`,
+    purpose: direction === 'create' ? 'goes on where this run stopped' : 'goes on removing',
+  };
+  const remove = { command: `tier3-wizard --teardown --name ${environment}`, purpose: 'removes what was made' };
+  return direction === 'create' ? [goOn, remove] : [goOn];
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseSettings } from '../config/parse-settings.js';
+import { masterPasswordSchema, type Settings } from '../config/settings.js';
+import { type EnvironmentState, StateFile, type TargetState } from '../engine/state.js';
+import { type ExitCode, exitCodes, Refusal } from '../errors.js';
+import { askWithoutCredentials, renderReview, startWizard } from '../ui/index.js';
+import { gatherAnswers, type RawAnswers } from './answers.js';
+import { environmentFolder, environmentsIn, stateFilePath, stateFolder } from './environment.js';
+import { lockEnvironment } from './lock.js';
+import type { GlobalOptions } from './options.js';
+import { generatePassword } from './password.js';
+import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
+import { factsOf, type Presentation, placeFacts, presentationOf, questionOf } from './presentation.js';
+import { buildAndReport } from './report-setup.js';
+import { reviewOf } from './review.js';
+import { openSession, type Session } from './session.js';
+import { awsTarget } from './target/aws.js';
+import { chooseTarget } from './target/choose.js';
+import { emitData, say, type Terminal } from './terminal.js';
+
+/** `tier3-wizard`: validate, ask, build, and say what to do next. */
+export async function setup(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
+  const presentation = presentationOf(options, terminal);
+  const { masterPassword, ...answers } = takePassword(await gatherAnswers(options, terminal.cwd));
+  const settings = parseSettings(answers, options.config ?? 'the given answers');
+  checkPaths(settings, terminal.cwd);
+  if (options.dryRun) return dryRun(settings, options, terminal, presentation);
+  if (!options.yes && !presentation.screen) {
+    throw new Refusal(
+      'There is no terminal to ask on, and nothing is built unreviewed.',
+      'Add --yes to build with these answers, or --dry-run to see the plan.',
+    );
+  }
+  checkUnused(settings.name, options, terminal);
+  const session = await connect(settings, options, terminal, presentation);
+  if (!session) return exitCodes.interrupted;
+  const decided = await decide(settings, masterPassword, options, terminal, presentation, session);
+  if (!decided) return exitCodes.interrupted;
+  checkUnused(decided.settings.name, options, terminal);
+  await checkPacking(decided.settings, session, terminal);
+  const folder = stateFolder(options, terminal.cwd);
+  const unlock = await lockEnvironment(environmentFolder(folder, decided.settings.name), options);
+  try {
+    const file = await StateFile.create(
+      stateFilePath(folder, decided.settings.name),
+      newState(decided.settings, session, terminal),
+    );
+    const password = decided.masterPassword ?? generatePassword();
+    return await buildAndReport({
+      file,
+      session,
+      terminal,
+      options,
+      presentation,
+      direction: 'create',
+      masterPassword: () => password,
+    });
+  } finally {
+    await unlock();
+  }
+}
+
+interface Decided {
+  readonly settings: Settings;
+  readonly masterPassword?: string;
+}
+
+async function decide(
+  settings: Settings,
+  masterPassword: string | undefined,
+  options: GlobalOptions,
+  terminal: Terminal,
+  presentation: Presentation,
+  session: Session,
+): Promise<Decided | undefined> {
+  const given: Decided = { settings, ...(masterPassword ? { masterPassword } : {}) };
+  const { screen } = presentation;
+  if (options.yes || !screen) return given;
+  const outcome = await startWizard({
+    initial: settings,
+    target: factsOf(session),
+    facts: {
+      region: session.target.region,
+      regions: [session.target.region],
+      takenNames: environmentsIn(stateFolder(options, terminal.cwd)),
+    },
+    reviewOf: (reviewed) => reviewOf(reviewed, session.target.speed),
+    screen,
+  });
+  if (outcome.kind === 'confirmed') return { ...given, ...outcome };
+  say(terminal, 'Nothing was created.');
+  return undefined;
+}
+
+/** Connects; without credentials it offers the sandbox, where anybody can be asked. */
+async function connect(
+  settings: Settings,
+  options: GlobalOptions,
+  terminal: Terminal,
+  presentation: Presentation,
+): Promise<Session | undefined> {
+  const ask = questionOf(presentation, options);
+  try {
+    return await openSession(await chooseTarget(options, terminal, settings.region, ask));
+  } catch (error) {
+    const { screen } = presentation;
+    if (options.sandbox || options.yes || !screen || !(error instanceof Refusal)) throw error;
+    const choice = await askWithoutCredentials({ reason: error.message, screen });
+    if (choice === 'quit') return undefined;
+    return openSession(await chooseTarget({ ...options, sandbox: true }, terminal, settings.region, ask));
+  }
+}
+
+function dryRun(settings: Settings, options: GlobalOptions, terminal: Terminal, presentation: Presentation): ExitCode {
+  const review = reviewOf(settings, 1);
+  if (options.json) {
+    emitData(terminal, JSON.stringify({ settings, ...review }));
+    return exitCodes.done;
+  }
+  const target = placeFacts(awsTarget({ region: settings.region }));
+  const place = options.sandbox ? { ...target, kind: 'sandbox' as const } : target;
+  const lines = renderReview(settings, review, place, presentation.width, { ...presentation.theme, colour: false });
+  for (const line of lines) emitData(terminal, line);
+  say(terminal, 'This was a dry run: nothing was created.');
+  return exitCodes.done;
+}
+
+/** The password never joins the answers that are written down. */
+function takePassword(answers: RawAnswers): RawAnswers & { masterPassword?: string } {
+  const { database } = answers;
+  if (typeof database !== 'object' || database === null || !('masterPassword' in database)) return answers;
+  const { masterPassword, ...rest } = database;
+  const checked = masterPasswordSchema.safeParse(masterPassword);
+  if (checked.success) return { ...answers, database: rest, masterPassword: checked.data };
+  throw new Refusal(
+    `database.masterPassword ${checked.error.issues[0]?.message ?? 'is not valid'}.`,
+    'Choose another password, or leave it out: then one is generated. Nothing was created.',
+  );
+}
+
+function checkPaths(settings: Settings, cwd: string): void {
+  for (const key of ['directory', 'schema'] as const) {
+    const path = settings.bundle[key];
+    if (path === undefined || existsSync(resolve(cwd, path))) continue;
+    throw new Refusal(
+      `bundle.${key} names ${resolve(cwd, path)}, which does not exist.`,
+      'Correct the path, or leave it out to use the built-in app. Nothing was created.',
+    );
+  }
+}
+
+function checkUnused(name: string, options: GlobalOptions, terminal: Terminal): void {
+  const folder = stateFolder(options, terminal.cwd);
+  if (!environmentsIn(folder).includes(name)) return;
+  throw new Refusal(
+    `There is already an environment "${name}" in ${folder}.`,
+    `Continue it with \`tier3-wizard --resume --name ${name}\`, remove it with --teardown, or choose another name.`,
+  );
+}
+
+/** What cannot be packed is refused before anything is made. */
+async function checkPacking(settings: Settings, session: Session, terminal: Terminal): Promise<void> {
+  databaseRoots(session.target);
+  await bundleFacts(settings, terminal.cwd);
+  const release = releasePort(settings, session.target, terminal.cwd);
+  const { region } = settings;
+  await release.pack('web', { region });
+  await release.pack('app', { region });
+}
+
+function newState(settings: Settings, session: Session, terminal: Terminal): EnvironmentState {
+  return {
+    schema: 1,
+    environment: settings.name,
+    id: randomUUID(),
+    target: targetState(session),
+    settings,
+    createdAt: terminal.clock.now(),
+    status: 'building',
+    steps: {},
+  };
+}
+
+function targetState({ target, identity }: Session): TargetState {
+  const common = { accountId: identity.accountId, region: target.region };
+  if (target.kind === 'sandbox') return { kind: 'sandbox', ...common, sandboxId: target.sandboxId ?? '' };
+  if (target.kind === 'endpoint') return { kind: 'endpoint', ...common, endpointUrl: target.endpointUrl ?? '' };
+  return { kind: 'aws', ...common };
+}
