@@ -1,20 +1,42 @@
 import type { Service } from '../../region/operation.js';
 import { descriptions } from '../descriptions.js';
 import * as address from './address/index.js';
+import * as catalog from './catalog/index.js';
 import { honouringDryRun } from './dry-run.js';
+import { holdings } from './holdings.js';
+import * as instance from './instance/index.js';
+import { onPlaneEvent } from './instance/lifecycle.js';
 import * as networkInterface from './interface/index.js';
 import * as internetGateway from './internet-gateway/index.js';
+import * as launchTemplate from './launch-template/index.js';
 import * as natGateway from './nat-gateway/index.js';
 import * as routeTable from './route-table/index.js';
 import * as securityGroup from './security-group/index.js';
 import * as subnet from './subnet/index.js';
 import * as tag from './tag/index.js';
+import { topology } from './topology.js';
 import * as vpc from './vpc/index.js';
+
+const families = [
+  vpc,
+  subnet,
+  internetGateway,
+  address,
+  natGateway,
+  routeTable,
+  securityGroup,
+  networkInterface,
+  launchTemplate,
+  instance,
+  tag,
+  catalog,
+];
 
 export const ec2: Service = {
   description: descriptions.ec2,
-  operations: [vpc, subnet, internetGateway, address, natGateway, routeTable, securityGroup, tag, networkInterface]
-    .flatMap((family) => family.operations)
-    .map(honouringDryRun),
-  tasks: [...vpc.tasks, ...subnet.tasks, ...natGateway.tasks],
+  operations: families.flatMap((family) => family.operations).map(honouringDryRun),
+  tasks: [...vpc.tasks, ...subnet.tasks, ...natGateway.tasks, ...instance.tasks],
+  topology,
+  holdings,
+  onPlaneEvent,
 };

@@ -17,7 +17,7 @@ export interface InterfaceOptions {
   /** Who holds the interface: `amazon-elb`, `amazon-aws`, `amazon-rds`; the account when absent. */
   readonly instanceOwnerId?: string;
   /** A wish for the private address. */
-  readonly privateAddress?: string;
+  readonly privateAddress?: string | undefined;
   /** Whether the interface gets an address of the internet. */
   readonly publicAddress?: boolean;
   readonly tags?: Tags;

@@ -57,6 +57,24 @@ function checkMaxResults(value: number | undefined, minimum: number): void {
   );
 }
 
+/**
+ * Filters things that AWS has anyway: no tags, nothing invisible.
+ * @throws AwsError for an unknown filter.
+ */
+export function selectFixed<T>(
+  things: readonly T[],
+  filters: readonly Filter[] | undefined,
+  fields: Readonly<Record<string, FilterField<T>>>,
+): T[] {
+  const every = things.map((thing) => ({ id: '', visibleAt: 0, tags: {}, thing }));
+  const ofThing = Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, ({ thing }: { thing: T }) => field(thing)]),
+  );
+  return every
+    .filter((one) => (filters ?? []).every((filter) => passes(one, filter, ofThing)))
+    .map(({ thing }) => thing);
+}
+
 function passes<T extends Selectable>(record: T, filter: Filter, fields: Selection<T>['fields']): boolean {
   const name = filter.Name ?? '';
   const wanted = (filter.Values ?? []).map(wildcard);

@@ -1,3 +1,4 @@
+import type { _InstanceType, VolumeType } from '@aws-sdk/client-ec2';
 import { defineTable } from '../../region/table.js';
 import type { Tags } from '../tags.js';
 
@@ -127,7 +128,7 @@ export interface VolumeRecord {
   readonly id: string;
   readonly deviceName: string;
   readonly sizeGiB: number;
-  readonly type: string;
+  readonly type: VolumeType;
   readonly encrypted: boolean;
   readonly deleteOnTermination: boolean;
   readonly tags: Tags;
@@ -151,9 +152,8 @@ export interface InstanceRecord extends Ec2Record {
   publicAddress?: string | undefined;
   readonly interfaceId: string;
   readonly imageId: string;
-  readonly instanceType: string;
+  readonly instanceType: _InstanceType;
   readonly architecture: 'arm64' | 'x86_64';
-  readonly keyName?: string | undefined;
   readonly profileArn?: string | undefined;
   readonly roleName?: string | undefined;
   /** The key of the role's credentials that the metadata service hands out now. */
@@ -168,7 +168,11 @@ export interface InstanceRecord extends Ec2Record {
   /** Both have to be true for `running`: AWS's own time has passed, and the host (where there is one) has booted. */
   launchTimePassed: boolean;
   hostBooted: boolean;
+  runningAt?: number;
   bootCount: number;
+  /** What a shutdown from within does; `stop` when absent. */
+  readonly onShutdown?: 'stop' | 'terminate' | undefined;
+  readonly terminationProtected?: boolean | undefined;
   stateReason?: { readonly code: string; readonly message: string };
   terminatedAt?: number;
 }

@@ -1,0 +1,19 @@
+import { describeAccountAttributes } from './describe-account-attributes.js';
+import { describeAvailabilityZones } from './describe-availability-zones.js';
+import { describeImages } from './describe-images.js';
+import { describeInstanceTypeOfferings } from './describe-instance-type-offerings.js';
+import { describeInstanceTypes } from './describe-instance-types.js';
+import { describeKeyPairs } from './describe-key-pairs.js';
+import { describeRegions } from './describe-regions.js';
+import { describeVpcEndpoints } from './describe-vpc-endpoints.js';
+
+export const operations = [
+  describeAvailabilityZones,
+  describeRegions,
+  describeInstanceTypes,
+  describeInstanceTypeOfferings,
+  describeImages,
+  describeAccountAttributes,
+  describeVpcEndpoints,
+  describeKeyPairs,
+];
