@@ -20,7 +20,6 @@ import { Inbox, Outbox } from './reliable.js';
 const chunkBytes = 1024;
 const pacingMs = 1;
 const tickMs = 100;
-const pingMs = 60_000;
 const closingMs = 1000;
 
 export interface DataChannelOptions {
@@ -29,6 +28,8 @@ export interface DataChannelOptions {
   readonly paced: boolean;
   /** An open channel whose peer acknowledges nothing for this long has failed. */
   readonly silenceMs: number;
+  /** Time between pings; a connection from which nothing came for twice as long is lost. */
+  readonly keepAliveMs: number;
   /** A payload after the handshake, in order: what it means depends on the session type. */
   readonly onPayload: (payloadType: number, payload: Buffer) => void;
   /** The socket of an open channel is gone; the answer is `attach` with a new one, or `end`. */
@@ -60,6 +61,7 @@ export class DataChannel {
   #heard = false;
   #held = false;
   #listeningSince = 0;
+  #heardAt = 0;
   #lastPing = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -96,6 +98,9 @@ export class DataChannel {
     let problem = '';
     socket.on('error', (error) => {
       problem = error.message;
+    });
+    socket.on('pong', () => {
+      this.#heardAt = this.#options.clock.now();
     });
     socket.on('message', (data, isBinary) => {
       if (socket === this.#socket && isBinary && Buffer.isBuffer(data)) this.#receive(data);
@@ -186,6 +191,7 @@ export class DataChannel {
 
   #receive(frame: Buffer): void {
     this.#heard = true;
+    this.#heardAt = this.#options.clock.now();
     const message = decodeMessage(frame);
     if (!message) return;
     if (message.type === 'output_stream_data') this.#receiveStream(message);
@@ -227,27 +233,33 @@ export class DataChannel {
     }
   }
 
-  /** Runs until the channel is over: resends, keeps the connection alive, notices a peer that fell silent. */
+  /** Runs until the channel is over: resends, keeps the connection alive, notices who fell silent. */
   async #tick(): Promise<void> {
-    const { clock, silenceMs } = this.#options;
     for (;;) {
       try {
-        await clock.sleep(tickMs, this.#over.signal);
+        await this.#options.clock.sleep(tickMs, this.#over.signal);
       } catch {
         return;
       }
-      const socket = this.#socket;
-      if (!socket) continue;
-      const now = clock.now();
-      this.#outbox.resendDue();
-      if (now - this.#lastPing >= pingMs && socket.readyState === socket.OPEN) {
-        this.#lastPing = now;
-        socket.ping('keepalive');
-      }
-      const silence = Math.min(this.#outbox.silenceMs(), now - this.#listeningSince);
-      if (!this.#held && silence >= silenceMs) {
-        void this.end(new TunnelError('agent-silent', this.#phase, `for ${silenceMs / 1000} s`));
-      }
+      if (this.#socket?.readyState === this.#socket?.OPEN) this.#watch(this.#socket);
+    }
+  }
+
+  #watch(socket: WebSocket | undefined): void {
+    const { clock, silenceMs, keepAliveMs } = this.#options;
+    const now = clock.now();
+    this.#outbox.resendDue();
+    if (now - this.#lastPing >= keepAliveMs) {
+      this.#lastPing = now;
+      socket?.ping('keepalive');
+    }
+    // Who does not listen cannot say that the other side is silent.
+    if (this.#held) return;
+    const listening = now - this.#listeningSince;
+    if (Math.min(this.#outbox.silenceMs(), listening) >= silenceMs) {
+      void this.end(new TunnelError('agent-silent', this.#phase, `for ${silenceMs / 1000} s`));
+    } else if (Math.min(now - this.#heardAt, listening) >= 2 * keepAliveMs) {
+      socket?.terminate();
     }
   }
 }

@@ -1,8 +1,13 @@
 import type { Clock } from '../lib/clock.js';
 import { type AgentMessage, encodeMessage, newMessage, type StreamType } from './codec.js';
 
-/** Unacknowledged messages at which a sender stops taking more: far below the 10 000 where peers drop the oldest. */
-export const outboxCapacity = 2000;
+/**
+ * Unacknowledged messages at which a sender stops taking more: enough for full pace at a round trip of half a second,
+ * far below the 10 000 where peers drop the oldest.
+ */
+export const outboxCapacity = 512;
+/** Most messages sent again at one time, every 100 ms: about the pace of first sendings. */
+const largestRepeat = 128;
 /** Early messages a receiver keeps; more are not acknowledged and so come again. */
 export const inboxCapacity = 10_000;
 
@@ -52,6 +57,8 @@ export class Outbox {
   readonly #waiting: { put(): void; fail(error: Error): void }[] = [];
   #next = 0;
   #progressAt = 0;
+  #repeat = 1;
+  #repeatWorked = false;
   #failure: Error | undefined;
 
   constructor(options: OutboxOptions) {
@@ -87,16 +94,26 @@ export class Outbox {
     this.#progressAt = this.#options.clock.now();
     // From the first sending, also for a repeated one: a peer slower than the timeout would never be measured else.
     this.#timer.measured(this.#progressAt - sent.firstSent);
+    if (sent.lastSent > sent.firstSent) this.#repeatWorked = true;
     this.#waiting.shift()?.put();
   }
 
-  /** Sends the oldest unacknowledged message again when it is due; to be called about every 100 ms. */
+  /**
+   * Sends the oldest unacknowledged messages again when they are due; to be called about every 100 ms. It begins with
+   * one and doubles while that works: a peer that was not ready has dropped everything sent meanwhile, and one by one
+   * it would take as long as in the known clients, a second for every ten kilobytes.
+   */
   resendDue(): void {
-    const oldest = this.#sent.values().next().value;
     const now = this.#options.clock.now();
-    if (!oldest || now - oldest.lastSent < this.#timer.timeoutMs) return;
-    oldest.lastSent = now;
-    this.#options.transmit(oldest.frame);
+    this.#repeat = this.#repeatWorked ? Math.min(this.#repeat * 2, largestRepeat) : 1;
+    this.#repeatWorked = false;
+    let left = this.#repeat;
+    for (const sent of this.#sent.values()) {
+      if (left === 0 || now - sent.lastSent < this.#timer.timeoutMs) return;
+      left -= 1;
+      sent.lastSent = now;
+      this.#options.transmit(sent.frame);
+    }
   }
 
   /** Sends everything unacknowledged again: the connection was replaced and what was under way is lost. */

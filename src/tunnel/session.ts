@@ -33,6 +33,8 @@ export interface SessionDeadlines {
   readonly handshake: number;
   /** Of an open session: nothing acknowledged for this long. */
   readonly silence: number;
+  /** Between pings of the connection; nothing heard for twice as long means that it is lost. */
+  readonly keepAlive: number;
   readonly terminate: number;
 }
 
@@ -41,7 +43,9 @@ export const defaultDeadlines: SessionDeadlines = {
   connect: 15_000,
   agent: 30_000,
   handshake: 15_000,
-  silence: 30_000,
+  // A destination may take its time with what it gets; a lost connection is noticed by its pings.
+  silence: 120_000,
+  keepAlive: 30_000,
   terminate: 5000,
 };
 
@@ -77,6 +81,7 @@ export class Session {
       clock: request.clock,
       paced: request.paced,
       silenceMs: request.deadlines.silence,
+      keepAliveMs: request.deadlines.keepAlive,
       onPayload: request.onPayload,
       onLost: (error) => void this.#resume(error),
     });

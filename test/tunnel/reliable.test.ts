@@ -94,6 +94,26 @@ describe('the sending half', () => {
     expect(frames).toEqual([0, 1, 0, 1]);
   });
 
+  it('repeats twice as many each time while that works, and one again when it does not', async () => {
+    let now = 1;
+    const { outbox, frames } = outboxAt({ now: () => now }, 300);
+    for (let n = 0; n < 300; n += 1) await outbox.send(1, Buffer.from('a'));
+    const repeated = () => {
+      now += 2000;
+      frames.length = 0;
+      outbox.resendDue();
+      return frames.length;
+    };
+    const rounds = [...Array(9).keys()].map(() => {
+      const count = repeated();
+      for (const sequenceNumber of [...frames]) outbox.acknowledged(sequenceNumber ?? -1);
+      return count;
+    });
+    expect(rounds).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 45]);
+    for (let n = 0; n < 300; n += 1) await outbox.send(1, Buffer.from('a'));
+    expect([repeated(), repeated(), repeated()]).toEqual([128, 1, 1]);
+  });
+
   it('measures how long the peer has been silent since its last progress', async () => {
     let now = 1;
     const { outbox } = outboxAt({ now: () => now });

@@ -25,6 +25,8 @@ export interface Script {
   readonly response?: 'silent' | 'dropped';
   /** The agent says nothing to so many frames of data before it is ready. */
   readonly refusing?: number;
+  /** The connection is alive but no ping is answered, as when a network swallows everything. */
+  readonly swallowsPings?: boolean;
   /** What the agent does with smux frames; answers with bytes of the session. */
   readonly serve?: (frame: SmuxFrame, connection: Connection) => void;
 }
@@ -129,7 +131,7 @@ export class ScriptedService {
 
   static async start(script: Script): Promise<ScriptedService> {
     const service = new ScriptedService();
-    const webSockets = new WebSocketServer({ noServer: true });
+    const webSockets = new WebSocketServer({ noServer: true, autoPong: script.swallowsPings !== true });
     service.#http.on('upgrade', (request, socket, head) => {
       service.upgrades.push(request);
       service.#sockets.push(socket);

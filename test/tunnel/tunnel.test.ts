@@ -319,6 +319,18 @@ describe('an open tunnel', () => {
     expect((await broken)[0]).toMatchObject({ kind: 'agent-silent', message: expect.stringContaining('for 0.3 s') });
   });
 
+  it('is kept by pings that are answered, and lost when they are not', async () => {
+    const deadlines = { keepAlive: 100 };
+    await open({}, {}, { deadlines });
+    const ended = tunnel?.closed.then(() => 'ended');
+    const longAfter = new Promise((resolve) => setTimeout(resolve, 500, 'still open'));
+    expect(await Promise.race([ended, longAfter])).toBe('still open');
+    await tunnel?.close();
+    await service?.stop();
+    await open({ swallowsPings: true }, {}, { deadlines });
+    expect(await tunnel?.closed).toMatchObject({ kind: 'connection-lost' });
+  });
+
   it('gives up resuming when the service says that the session is over', async () => {
     const asked: string[] = [];
     const resumeSession = async (id: string) => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTunnel, signedUpgrade, type Tunnel, type TunnelOptions } from '../../../src/tunnel/index.js';
@@ -84,6 +84,16 @@ describe.skipIf(missing)(`a port session${missing ? ` (${missing})` : ''}`, () =
     });
   }
 
+  /** Waits until a value has not changed for a second; answers it. */
+  async function unchanged(value: () => number): Promise<number> {
+    for (let last = value(), same = 0; ; ) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      same = value() === last ? same + 1 : 0;
+      last = value();
+      if (same >= 10) return last;
+    }
+  }
+
   it('carries a megabyte there and back unchanged', async () => {
     host.boot();
     const stream = await (await open()).connect();
@@ -117,6 +127,40 @@ describe.skipIf(missing)(`a port session${missing ? ` (${missing})` : ''}`, () =
     await echoed(client, Buffer.from('hello'));
     client.destroy();
     await gone;
+  });
+
+  it('holds a fast client back while its destination does not read, and loses nothing', async () => {
+    destination.removeAllListeners('connection');
+    const connection = once(destination, 'connection');
+    host.boot();
+    const stream = await (await open({ paced: false })).connect();
+    const sent = pattern(24 << 20, 5);
+    let taken = 0;
+    const source = Readable.from(
+      (function* () {
+        for (; taken < sent.length; taken += 65_536) yield sent.subarray(taken, taken + 65_536);
+      })(),
+    );
+    source.pipe(stream);
+    const [socket]: Socket[] = await connection;
+    expect(await unchanged(() => taken)).toBeLessThan(sent.length);
+    expect(socket && (await buffer(socket)).equals(sent)).toBe(true);
+  });
+
+  it('holds a fast destination back while nobody reads, and loses nothing', async () => {
+    let flowing = true;
+    const sent = pattern(16 << 20, 6);
+    destination.removeAllListeners('connection').on('connection', (socket: Socket) => {
+      flowing = socket.end(sent).writableLength === 0;
+      socket.on('finish', () => {
+        flowing = true;
+      });
+    });
+    host.boot({ AGENT_PACING_SECONDS: '0' });
+    const stream = await (await open()).connect();
+    await unchanged(() => host.gateway.sessions().length);
+    expect(flowing).toBe(false);
+    expect((await buffer(stream)).equals(sent)).toBe(true);
   });
 
   it('tells a refused connection from a working one and goes on', async () => {
