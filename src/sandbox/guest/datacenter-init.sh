@@ -14,7 +14,7 @@ for path in "${paths[@]}"; do
     /run/*) mkdir -p "$run/${path#/run/}"; mount --rbind "$path" "$run/${path#/run/}" ;;
   esac
 done
-mount --move "$run" /run
+mount --no-mtab --move "$run" /run
 rmdir "$run"
 mkdir -p /run/netns
 

@@ -158,7 +158,7 @@ export class AlbProxy {
     const deadline = new Deadline(() => upstream.destroy(new Error('the target did not answer in time')));
     upstream.on('socket', (socket: Socket) => {
       deadline.begin(socket.connecting ? connectTimeoutMs : idleTimeoutMs());
-      socket.once('connect', () => deadline.begin(idleTimeoutMs()));
+      if (socket.connecting) socket.once('connect', () => deadline.begin(idleTimeoutMs()));
     });
     return deadline;
   }
