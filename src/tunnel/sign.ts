@@ -8,7 +8,9 @@ export function signedUpgrade(
   credentials: AwsCredentialIdentity | Provider<AwsCredentialIdentity>,
   region: string,
 ): SignUpgrade {
-  const signer = new SignatureV4({ credentials, region, service: 'ssmmessages', sha256: Sha256 });
+  const service = 'ssmmessages';
+  // The known client signs host, date and session token alone; a content hash is what a WebSocket upgrade never had.
+  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false });
   return async (url) => {
     const signed = await signer.sign({
       method: 'GET',

@@ -123,7 +123,7 @@ export class SessionGateway {
     const side = roles[role];
     // A peer that resets while its permission is looked up must not bring the server down.
     socket.on('error', () => socket.destroy());
-    void this.#admit(request, socket, head, side, sessionId);
+    this.#admit(request, socket, head, side, sessionId).catch(() => socket.destroy());
     return true;
   }
 

@@ -182,6 +182,12 @@ describe('a data channel', () => {
     expect(JSON.parse((await response.toArray()).join(''))).toEqual({ __type: 'Denied', message });
   });
 
+  it('drops the connection when the permission cannot be looked up', async () => {
+    await serve({ authorize: () => Promise.reject(new Error('the policy store is gone')) });
+    const socket = new WebSocket(open().streamUrl);
+    expect((await once(socket, 'error'))[0].message).toContain('socket hang up');
+  });
+
   it('leaves other paths to the caller', async () => {
     await serve();
     const socket = new WebSocket(`${base}/v1/control-channel/i-0a?role=subscribe`);
