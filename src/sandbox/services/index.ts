@@ -1,4 +1,5 @@
 import type { Service } from '../region/operation.js';
+import { autoscaling } from './autoscaling/index.js';
 import { ec2 } from './ec2/index.js';
 import { elbv2 } from './elbv2/index.js';
 import { iam } from './iam/index.js';
@@ -7,4 +8,4 @@ import { serviceQuotas } from './servicequotas/index.js';
 import { sts } from './sts/index.js';
 
 /** Every service of the sandbox. */
-export const services: readonly Service[] = [ec2, iam, sts, serviceQuotas, elbv2, rds];
+export const services: readonly Service[] = [ec2, iam, sts, serviceQuotas, elbv2, autoscaling, rds];

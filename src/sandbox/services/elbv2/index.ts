@@ -1,6 +1,7 @@
 import type { Service } from '../../region/operation.js';
 import { descriptions } from '../descriptions.js';
 import { describeAccountLimits } from './describe-account-limits.js';
+import { holdings } from './holdings.js';
 import { createListener } from './listener/create-listener.js';
 import { deleteListener } from './listener/delete-listener.js';
 import { describeListeners } from './listener/describe-listeners.js';
@@ -71,5 +72,6 @@ export const elbv2: Service = {
     targetDrained,
   ],
   topology: loadBalancing,
+  holdings,
   onPlaneEvent: noteTargetHealth,
 };

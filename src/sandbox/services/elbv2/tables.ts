@@ -87,6 +87,8 @@ export interface CheckedHealth {
   readonly state: 'initial' | 'healthy' | 'unhealthy';
   readonly reason?: TargetHealthReasonEnum;
   readonly description?: string;
+  /** No check was made, because there are no hosts: nothing may be concluded from the state. */
+  readonly simulated?: true;
 }
 
 /** A target waits until an active load balancer serves its group, is registered with it, and is checked from then on. */

@@ -2,6 +2,7 @@ import type { CreateLoadBalancerInput, CreateLoadBalancerOutput } from '@aws-sdk
 import type { Cloud } from '../../../region/cloud.js';
 import { type Checked, defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { ensureServiceLinkedRole } from '../../iam/role/service-linked.js';
 import { loadBalancerAttributes } from '../attribute-defaults.js';
 import { checkName, newLoadBalancerIdentity } from '../identity.js';
 import { limitValue } from '../limits.js';
@@ -34,6 +35,7 @@ export const createLoadBalancer = defineOperation<CreateLoadBalancerInput, Creat
       );
     }
     checkQuota(cloud, settings.type);
+    ensureServiceLinkedRole(cloud, 'elasticloadbalancing.amazonaws.com');
     const loadBalancer = cloud.table(LoadBalancers).put({
       ...newLoadBalancerIdentity(cloud, settings),
       ...settings,

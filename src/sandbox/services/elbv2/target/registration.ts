@@ -14,6 +14,7 @@ const noHosts = {
   state: 'unhealthy',
   reason: 'Target.FailedHealthChecks',
   description: 'Health checks failed (simulated: this sandbox has no hosts)',
+  simulated: true,
 } as const;
 
 export function targetsOf(cloud: Cloud, targetGroupArn: string): TargetRecord[] {

@@ -12,9 +12,10 @@ export interface TargetState {
   readonly state: 'initial' | 'healthy' | 'unhealthy' | 'unused' | 'draining';
   readonly reason?: TargetHealthReasonEnum;
   readonly description?: string;
+  readonly simulated?: true;
 }
 
-type Health = Pick<TargetState, 'state' | 'reason' | 'description'>;
+type Health = Omit<TargetState, 'instanceId' | 'port'>;
 
 const notInUse = 'Target.NotInUse';
 const invalidState = 'Target.InvalidState';
