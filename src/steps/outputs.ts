@@ -33,6 +33,8 @@ export interface Outputs {
   readonly 'db-subnet-group': { readonly name: string };
   readonly 'db-cluster': {
     readonly clusterId: string;
+    /** Tells a cluster from one that was made again under its name. */
+    readonly resourceId: string;
     readonly engineVersion: string;
     readonly writerEndpoint: string;
     readonly readerEndpoint: string;

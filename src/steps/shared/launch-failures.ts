@@ -1,0 +1,84 @@
+import { type Activity, DescribeScalingActivitiesCommand } from '@aws-sdk/client-auto-scaling';
+import { type ErrorClass, StepFailure } from '../../engine/failure.js';
+import type { Run } from '../context.js';
+
+interface Cause {
+  readonly pattern: RegExp;
+  readonly class: ErrorClass;
+  readonly remedy: string;
+}
+
+const resume = 'then run `tier3-wizard --resume`';
+
+/** Launch failures have texts, not codes (aws-behaviour section 7); the first that matches decides. */
+const causes: readonly Cause[] = [
+  {
+    pattern: /more vCPU capacity than your current vCPU limit|instance\(s\) are already running/,
+    class: 'quota',
+    remedy: `Ask for a higher vCPU quota (EC2, L-1216C47A) in the Service Quotas console, ${resume}.`,
+  },
+  {
+    pattern: /do not have sufficient .* capacity|InsufficientInstanceCapacity/,
+    class: 'capacity',
+    remedy: `Choose another instance type or wait a while, ${resume}.`,
+  },
+  {
+    pattern: /not supported in your requested Availability Zone|requested configuration is currently not supported/,
+    class: 'capacity',
+    remedy: `Choose an instance type that both zones offer and that fits the image, ${resume}.`,
+  },
+  {
+    pattern: /not eligible for Free Tier/,
+    class: 'bad-input',
+    remedy: `Choose a type that the account's free plan allows, or upgrade the plan, ${resume}.`,
+  },
+  {
+    pattern: /request for accessing resources in this region is being validated|PendingVerification/,
+    class: 'permission',
+    remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${resume}.`,
+  },
+  {
+    pattern: /Client error on launch|Client\.InternalError/,
+    class: 'permission',
+    remedy: `Auto Scaling's role may not use the key that encrypts volumes: allow it in the key's policy, ${resume}.`,
+  },
+];
+
+/** Auto Scaling repairs this one by itself: IAM needs some seconds until EC2 knows a new profile. */
+const transient = /Invalid IAM Instance Profile/;
+
+/** Newest first; the account-wide form of the call, without a group, may time out. */
+export async function scalingActivities({ aws, startedAt }: Run, group: string): Promise<readonly Activity[]> {
+  const request = { AutoScalingGroupName: group, MaxRecords: 20 };
+  const { Activities = [] } = await aws.autoScaling.send(new DescribeScalingActivitiesCommand(request));
+  return Activities.filter(({ StartTime }) => (StartTime?.getTime() ?? 0) >= startedAt);
+}
+
+/**
+ * Auto Scaling goes on trying for ever; a launch that failed since this run began is told at once. A lack of capacity
+ * is given a second chance, because the group then tries its other zone.
+ * @throws StepFailure with the reasons of all failed launches
+ */
+export function refuseFailedLaunches(group: string, activities: readonly Activity[]): void {
+  const failed = activities.filter(isFailure);
+  const [newest] = activities;
+  if (!newest || !isFailure(newest)) return;
+  const message = newest.StatusMessage ?? newest.Description ?? 'AWS gave no reason';
+  const cause = causes.find(({ pattern }) => pattern.test(message));
+  if (cause?.class === 'capacity' && failed.length < 2) return;
+  throw new StepFailure(`${group} cannot launch an instance: ${message}`, {
+    class: cause?.class ?? 'bad-input',
+    remedy: cause?.remedy ?? `Mend what the message names, ${resume}.`,
+    details: describeActivities(failed),
+  });
+}
+
+function isFailure({ StatusCode, StatusMessage }: Activity): boolean {
+  return StatusCode === 'Failed' && !transient.test(StatusMessage ?? '');
+}
+
+export function describeActivities(activities: readonly Activity[]): readonly string[] {
+  return activities.map(({ StartTime, StatusCode, Description, StatusMessage }) =>
+    [StartTime?.toISOString(), StatusCode, Description, StatusMessage].filter(Boolean).join('  '),
+  );
+}

@@ -1,0 +1,224 @@
+import { type NetworkInterface, paginateDescribeNetworkInterfaces } from '@aws-sdk/client-ec2';
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  type CreateLoadBalancerCommandInput,
+  CreateTargetGroupCommand,
+  type CreateTargetGroupCommandInput,
+  DeleteLoadBalancerCommand,
+  DeleteTargetGroupCommand,
+  DescribeLoadBalancerAttributesCommand,
+  DescribeTargetGroupAttributesCommand,
+  type LoadBalancer,
+  ModifyLoadBalancerAttributesCommand,
+  ModifyTargetGroupAttributesCommand,
+  type ProtocolEnum,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { answered } from '../../aws/answered.js';
+import { listeners, loadBalancers, targetGroups } from '../../aws/kinds/elbv2.js';
+import { collect } from '../../aws/pages.js';
+import { tagList } from '../../aws/tags.js';
+import { StepFailure } from '../../engine/failure.js';
+import { absent, NotYet, type Observation, type Permission, pending, ready } from '../../engine/step.js';
+import { permissions, type Run } from '../context.js';
+import type { LoadBalancerOutputs } from '../outputs.js';
+import { alive, ensure, remove, unlessGone } from './owned.js';
+
+/** Logical names of the three things that every load balancer consists of here. */
+export interface LoadBalancerResources {
+  readonly loadBalancer: string;
+  readonly targetGroup: string;
+  readonly listener: string;
+}
+
+/** A load balancer with one listener that forwards to one target group. */
+export interface LoadBalancerSpec {
+  readonly resources: LoadBalancerResources;
+  readonly name: string;
+  readonly targetGroupName: string;
+  readonly port: number;
+  readonly protocol: ProtocolEnum;
+  readonly loadBalancer: Omit<CreateLoadBalancerCommandInput, 'Name' | 'Tags'>;
+  /** Of the health check; the rest follows from `port` and `protocol`. */
+  readonly health: Omit<CreateTargetGroupCommandInput, 'Name' | 'Tags'>;
+  readonly attributes: {
+    readonly loadBalancer: Readonly<Record<string, string>>;
+    readonly targetGroup: Readonly<Record<string, string>>;
+  };
+}
+
+export const loadBalancerPermissions: readonly Permission[] = [
+  ...permissions(
+    'both',
+    'elasticloadbalancing:DescribeLoadBalancers',
+    'elasticloadbalancing:DescribeTargetGroups',
+    'elasticloadbalancing:DescribeTags',
+    'elasticloadbalancing:DeleteLoadBalancer',
+  ),
+  ...permissions(
+    'setup',
+    'elasticloadbalancing:CreateLoadBalancer',
+    'elasticloadbalancing:CreateTargetGroup',
+    'elasticloadbalancing:CreateListener',
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:DescribeListeners',
+    'elasticloadbalancing:DescribeLoadBalancerAttributes',
+    'elasticloadbalancing:DescribeTargetGroupAttributes',
+    'elasticloadbalancing:ModifyLoadBalancerAttributes',
+    'elasticloadbalancing:ModifyTargetGroupAttributes',
+    // Elastic Load Balancing looks at the network with the caller's rights.
+    'ec2:DescribeAccountAttributes',
+    'ec2:DescribeAddresses',
+    'ec2:DescribeInternetGateways',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcs',
+  ),
+  ...permissions('teardown', 'elasticloadbalancing:DeleteTargetGroup', 'ec2:DescribeNetworkInterfaces'),
+];
+
+export async function observeLoadBalancer(run: Run, spec: LoadBalancerSpec): Promise<Observation<LoadBalancerOutputs>> {
+  const { elbv2 } = run.aws;
+  const { resources } = spec;
+  const balancer = await alive(run, loadBalancers(elbv2, spec.name), resources.loadBalancer);
+  const group = await alive(run, targetGroups(elbv2, spec.targetGroupName), resources.targetGroup);
+  if (!balancer || !group) return absent;
+  const arn = arnOf(balancer);
+  const targetGroupArn = answered(group.TargetGroupArn, "a target group's ARN");
+  const listener = await alive(run, listeners(elbv2, arn, spec.port), resources.listener);
+  if (!listener) return absent;
+  const wrong = await wrongAttributes(run, spec, arn, targetGroupArn);
+  if (wrong.loadBalancer.length + wrong.targetGroup.length > 0) return pending("the load balancer's attributes");
+  if (!serves(balancer)) return pending('the load balancer to become active');
+  const listenerArn = answered(listener.ListenerArn, "a listener's ARN");
+  return ready({ arn, dnsName: answered(balancer.DNSName, "a load balancer's name"), targetGroupArn, listenerArn });
+}
+
+/** Two calls with the same settings make one: all three creating calls are idempotent by name or port. */
+export async function createLoadBalancer(run: Run, spec: LoadBalancerSpec): Promise<void> {
+  const { elbv2 } = run.aws;
+  const { resources } = spec;
+  const group = await ensure(run, targetGroups(elbv2, spec.targetGroupName), resources.targetGroup, {
+    idempotent: true,
+    create: async () => {
+      const request = {
+        Name: spec.targetGroupName,
+        Port: spec.port,
+        Protocol: spec.protocol,
+        TargetType: 'instance' as const,
+        VpcId: run.outputs('vpc').vpcId,
+        Tags: tagList(run.tags(resources.targetGroup)),
+        ...spec.health,
+      };
+      const answer = await elbv2.send(new CreateTargetGroupCommand(request));
+      return answered(answer.TargetGroups?.[0]?.TargetGroupArn, "a target group's ARN");
+    },
+  });
+  const balancer = await ensure(run, loadBalancers(elbv2, spec.name), resources.loadBalancer, {
+    idempotent: true,
+    create: async () => {
+      const request = { ...spec.loadBalancer, Name: spec.name, Tags: tagList(run.tags(resources.loadBalancer)) };
+      const answer = await elbv2.send(new CreateLoadBalancerCommand(request));
+      return answered(answer.LoadBalancers?.[0]?.LoadBalancerArn, "a load balancer's ARN");
+    },
+  });
+  const arn = arnOf(balancer);
+  const targetGroupArn = answered(group.TargetGroupArn, "a target group's ARN");
+  await setAttributes(run, spec, arn, targetGroupArn);
+  await ensure(run, listeners(elbv2, arn, spec.port), resources.listener, {
+    idempotent: true,
+    create: async () => {
+      const request = {
+        LoadBalancerArn: arn,
+        Port: spec.port,
+        Protocol: spec.protocol,
+        DefaultActions: [{ Type: 'forward' as const, TargetGroupArn: targetGroupArn }],
+        Tags: tagList(run.tags(resources.listener)),
+      };
+      const answer = await elbv2.send(new CreateListenerCommand(request));
+      return answered(answer.Listeners?.[0]?.ListenerArn, "a listener's ARN");
+    },
+  });
+  if (balancer.State?.Code === 'failed') await giveUp(run, resources, balancer);
+  if (!serves(balancer)) throw new NotYet('the load balancer to become active', 10_000);
+}
+
+/** Listeners go with their load balancer. Its network interfaces linger and hold subnets and groups. */
+export async function destroyLoadBalancer(
+  run: Run,
+  { resources, name, targetGroupName }: Pick<LoadBalancerSpec, 'resources' | 'name' | 'targetGroupName'>,
+): Promise<void> {
+  const { elbv2 } = run.aws;
+  await remove(
+    run,
+    loadBalancers(elbv2, name),
+    resources.loadBalancer,
+    ({ id }) => elbv2.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: id })),
+    async (arn) => {
+      const left = (await interfacesOf(run, arn)).length;
+      if (left > 0) throw new NotYet(`${left} network interfaces of the load balancer to be released`, 10_000);
+    },
+  );
+  await remove(run, targetGroups(elbv2, targetGroupName), resources.targetGroup, ({ id }) =>
+    unlessGone(() => elbv2.send(new DeleteTargetGroupCommand({ TargetGroupArn: id }))),
+  );
+  await run.ledger.forget(resources.listener);
+}
+
+/** The description that AWS gives the network interfaces of a load balancer: `ELB net/demo-nlb/0123456789abcdef`. */
+export function interfaceDescription(loadBalancerArn: string): string {
+  return `ELB ${loadBalancerArn.split('/').slice(-3).join('/')}`;
+}
+
+async function interfacesOf({ aws }: Run, arn: string): Promise<readonly NetworkInterface[]> {
+  const Filters = [{ Name: 'description', Values: [interfaceDescription(arn)] }];
+  return collect(paginateDescribeNetworkInterfaces({ client: aws.ec2 }, { Filters }), (page) => page.NetworkInterfaces);
+}
+
+const arnOf = (balancer: LoadBalancer): string => answered(balancer.LoadBalancerArn, "a load balancer's ARN");
+
+function serves({ State }: LoadBalancer): boolean {
+  return State?.Code === 'active' || State?.Code === 'active_impaired';
+}
+
+interface Attribute {
+  readonly Key?: string | undefined;
+  readonly Value?: string | undefined;
+}
+
+function differing(wanted: Readonly<Record<string, string>>, actual: readonly Attribute[] | undefined) {
+  const all = Object.entries(wanted).map(([Key, Value]) => ({ Key, Value }));
+  return all.filter(({ Key, Value }) => actual?.find((one) => one.Key === Key)?.Value !== Value);
+}
+
+async function wrongAttributes({ aws }: Run, { attributes }: LoadBalancerSpec, arn: string, targetGroupArn: string) {
+  const balancer = await aws.elbv2.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }));
+  const group = await aws.elbv2.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: targetGroupArn }));
+  return {
+    loadBalancer: differing(attributes.loadBalancer, balancer.Attributes),
+    targetGroup: differing(attributes.targetGroup, group.Attributes),
+  };
+}
+
+async function setAttributes(run: Run, spec: LoadBalancerSpec, arn: string, targetGroupArn: string): Promise<void> {
+  const { elbv2 } = run.aws;
+  const { loadBalancer, targetGroup } = await wrongAttributes(run, spec, arn, targetGroupArn);
+  if (targetGroup.length > 0) {
+    const request = { TargetGroupArn: targetGroupArn, Attributes: targetGroup };
+    await elbv2.send(new ModifyTargetGroupAttributesCommand(request));
+  }
+  if (loadBalancer.length > 0) {
+    await elbv2.send(new ModifyLoadBalancerAttributesCommand({ LoadBalancerArn: arn, Attributes: loadBalancer }));
+  }
+}
+
+/** A failed load balancer never recovers: it is deleted, so that the next run makes a new one. */
+async function giveUp({ aws, ledger }: Run, resources: LoadBalancerResources, balancer: LoadBalancer): Promise<never> {
+  await aws.elbv2.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: balancer.LoadBalancerArn }));
+  await ledger.forget(resources.listener);
+  await ledger.forget(resources.loadBalancer);
+  throw new StepFailure(`AWS could not make the load balancer: ${balancer.State?.Reason ?? 'it gave no reason'}.`, {
+    class: 'bad-input',
+    remedy: 'Mend what the message names, then run `tier3-wizard --resume`: it makes a new one.',
+  });
+}
