@@ -9,6 +9,7 @@ import type {
 } from '../../plane/topology.js';
 import type { Cloud } from '../../region/cloud.js';
 import { Instances, type InterfaceRecord, Interfaces } from '../ec2/tables.js';
+import { forwardedTo } from './serving.js';
 import {
   type HealthCheck,
   Listeners,
@@ -18,6 +19,7 @@ import {
   TargetGroups,
 } from './tables.js';
 import { targetsOf } from './target/registration.js';
+import { targetStates } from './target/state.js';
 
 /** The speed of the sandbox divides AWS's waits, but the hosts behind the health checks are as slow as they are. */
 const floors = {
@@ -41,7 +43,7 @@ function toPlane(cloud: Cloud, loadBalancer: LoadBalancerRecord): PlaneLoadBalan
     arn: loadBalancer.id,
     name: loadBalancer.name,
     interfaceIds: interfacesOf(cloud, loadBalancer).map((one) => one.id),
-    crossZone: loadBalancer.attributes['load_balancing.cross_zone.enabled'] === 'true',
+    crossZone: isCrossZone(loadBalancer),
     listeners: listenersOf(cloud, loadBalancer),
   };
   return loadBalancer.type === 'network'
@@ -103,10 +105,29 @@ function interfacesOf(cloud: Cloud, loadBalancer: LoadBalancerRecord): Interface
 
 /** Internet-facing names answer with public addresses inside the VPC too. */
 function toRecord(cloud: Cloud, loadBalancer: LoadBalancerRecord): DnsRecord {
+  const all = interfacesOf(cloud, loadBalancer);
+  const healthy = all.filter((one) => hasHealthyTarget(cloud, loadBalancer, one.availabilityZone));
   return {
     name: loadBalancer.dnsName,
-    addresses: interfacesOf(cloud, loadBalancer).flatMap((one) =>
+    addresses: (healthy.length > 0 ? healthy : all).flatMap((one) =>
       loadBalancer.scheme === 'internal' ? [one.address] : (one.publicAddress ?? []),
     ),
   };
+}
+
+/** A zone without a healthy target leaves the name, unless the zones serve each other's targets. */
+function hasHealthyTarget(cloud: Cloud, loadBalancer: LoadBalancerRecord, zone: string): boolean {
+  if (isCrossZone(loadBalancer)) return true;
+  return cloud
+    .table(Listeners)
+    .where((listener) => listener.loadBalancerArn === loadBalancer.id)
+    .flatMap((listener) => targetStates(cloud, forwardedTo(listener.action) ?? ''))
+    .some(
+      (target) =>
+        target.state === 'healthy' && cloud.table(Instances).get(target.instanceId)?.availabilityZone === zone,
+    );
+}
+
+function isCrossZone({ attributes }: LoadBalancerRecord): boolean {
+  return attributes['load_balancing.cross_zone.enabled'] === 'true';
 }

@@ -25,66 +25,38 @@ function changeTemplate({ cloud }: TestRegion, changes: object): void {
   if (version) cloud.table(LaunchTemplateVersions).put({ ...version, data: { ...version.data, ...changes } });
 }
 
-test.each<[string, object, string, string, string]>([
+test.each<[string, object, string]>([
   [
     'an unknown template',
     { LaunchTemplate: { LaunchTemplateId: 'lt-0none' } },
-    'ValidationError',
-    'ValidationError',
     `${prefix}The specified launch template, with template ID lt-0none, does not exist.`,
   ],
   [
     'an unknown version',
     { LaunchTemplate: { LaunchTemplateName: 'demo-web', Version: '7' } },
-    'ValidationError',
-    'ValidationError',
     `${prefix}Could not find launch template version 7 of the launch template with ID lt-01.`,
   ],
   [
     'no template',
     { LaunchTemplate: undefined },
-    'ValidationError',
-    'ValidationError',
     'Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.',
   ],
-  [
-    'an unknown subnet',
-    { VPCZoneIdentifier: 'subnet-0none' },
-    'ValidationError',
-    'ValidationError',
-    "The subnet ID 'subnet-0none' does not exist",
-  ],
-  [
-    'no subnet',
-    { VPCZoneIdentifier: undefined },
-    'ValidationError',
-    'ValidationError',
-    'At least one Availability Zone or VPC Subnet is required.',
-  ],
-  [
-    'bounds the wrong way round',
-    { MinSize: 5 },
-    'ValidationError',
-    'ValidationError',
-    'Max bound, 4, must be greater than or equal to min bound, 5',
-  ],
+  ['an unknown subnet', { VPCZoneIdentifier: 'subnet-0none' }, "The subnet ID 'subnet-0none' does not exist"],
+  ['no subnet', { VPCZoneIdentifier: undefined }, 'At least one Availability Zone or VPC Subnet is required.'],
+  ['bounds the wrong way round', { MinSize: 5 }, 'Max bound, 4, must be greater than or equal to min bound, 5'],
   [
     'a capacity outside the bounds',
     { DesiredCapacity: 5 },
-    'ValidationError',
-    'ValidationError',
     'Desired capacity:5 must be between the specified min size:2 and max size:4',
   ],
   [
     'an unknown target group',
     { TargetGroupARNs: ['arn:none'] },
-    'ValidationError',
-    'ValidationError',
     'Provided Target Groups may not be valid. Please ensure they exist and try again.',
   ],
-])('a group with %s is refused', async (_case, changes, name, Code, message) => {
+])('a group with %s is refused', async (_case, changes, message) => {
   const { create, group } = await startWithTemplate();
-  await expect(create(changes)).rejects.toMatchObject({ name, Code, message });
+  await expect(create(changes)).rejects.toMatchObject({ name: 'ValidationError', Code: 'ValidationError', message });
   expect(await group()).toBeUndefined();
 });
 

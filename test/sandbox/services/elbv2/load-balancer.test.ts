@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, test } from 'vitest';
 import { Interfaces } from '../../../../src/sandbox/services/ec2/tables.js';
+import { Roles } from '../../../../src/sandbox/services/iam/tables.js';
 import { startTestRegion, type TestRegion } from '../../region.js';
 import { groups, putNetwork, subnets, vpcId } from './network.js';
 
@@ -84,6 +85,19 @@ test('an application load balancer is described as AWS describes it, and is acti
   expect(await describe()).toEqual([created]);
   await region.pass(1);
   expect(await describe()).toEqual([{ ...created, State: { Code: 'active' } }]);
+});
+
+test('the first load balancer brings the service-linked role with it', async () => {
+  const { region, create } = await start();
+  const roles = () =>
+    region.cloud
+      .table(Roles)
+      .all()
+      .map((role) => role.id);
+  expect(roles()).toEqual([]);
+  await create(application);
+  await create(network);
+  expect(roles()).toEqual(['AWSServiceRoleForElasticLoadBalancing']);
 });
 
 test('names follow the scheme and the type', async () => {

@@ -51,7 +51,7 @@ export function putNetwork({ cloud, clock }: TestRegion): void {
 
 /** An instance of the network, without going through a launch. */
 export function putInstance(
-  { cloud, clock }: TestRegion,
+  { cloud, clock }: Pick<TestRegion, 'cloud' | 'clock'>,
   id: string,
   changes: Partial<Pick<InstanceRecord, 'state' | 'subnetId' | 'vpcId' | 'availabilityZone'>> = {},
 ): InstanceRecord {

@@ -36,7 +36,11 @@ function failedCheck(cloud: Cloud, group: GroupRecord, member: MemberRecord): st
 }
 
 /** Whether the member is so young that only EC2's own checks count. */
-export function isInGrace(cloud: Cloud, group: GroupRecord, member: MemberRecord): boolean {
+export function isInGrace(
+  cloud: Cloud,
+  group: Pick<GroupRecord, 'graceSeconds'>,
+  member: Pick<MemberRecord, 'inServiceAt'>,
+): boolean {
   if (member.inServiceAt === undefined) return true;
   const configuredMs = group.graceSeconds * 1000;
   const floorMs = cloud.plane.level === 'none' ? 0 : Math.min(configuredMs, leastGraceMs);
