@@ -6,6 +6,7 @@ import { estimateCost } from './cost.js';
 import { reviewOf } from './review.js';
 import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
 import { emitData, say } from './terminal.js';
+import { publicUrl } from './url.js';
 
 /** Builds, or goes on building, and says how it ended. */
 export async function buildAndReport(request: RunRequest): Promise<ExitCode> {
@@ -33,7 +34,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
     file.state.steps[step]?.outputs as Outputs[K] | undefined;
   const alb = outputs('alb');
   const cluster = outputs('db-cluster');
-  const address = alb && session.simulated === undefined ? await session.target.reach(alb.dnsName, 80) : undefined;
+  const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName) : undefined;
   const settings = parseSettings(file.state.settings, `the state file ${file.path}`);
   const resources = reviewOf(settings, 1).steps.flatMap((step) => step.resources);
   const perHour = estimateCost(resources).lines.reduce((sum, line) => sum + line.perHour, 0);
@@ -41,7 +42,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
     target: report.target,
     environment,
     elapsedSeconds: report.elapsedSeconds,
-    ...(address ? { url: urlOf(address.host, address.port) } : {}),
+    ...(url ? { url } : {}),
     endpoints: [
       ...(alb ? [{ label: 'load balancer', value: alb.dnsName }] : []),
       ...(cluster
@@ -73,10 +74,6 @@ function notesOf({ session }: RunRequest): string[] {
         'This is the sandbox: hosts, load balancers and MariaDB in place of Aurora run on this machine, and nothing is billed.',
       ]
     : [];
-}
-
-function urlOf(host: string, port: number): string {
-  return port === 80 ? `http://${host}/` : `http://${host}:${port}/`;
 }
 
 /** The command line that repeats this setup: only what differs from the defaults is in it. */

@@ -15,16 +15,11 @@ test('without hosts setup runs to its end, says what is simulated, and teardown 
   const built = await run(...sandbox, '--yes');
   expect(built.code, built.stderr).toBe(0);
   const state = JSON.parse(readFileSync(join(folder.path, '.tier3-wizard/demo/state.json'), 'utf8'));
-  const byStatus = Object.groupBy(Object.entries<{ status: string }>(state.steps), ([, record]) => record.status);
-  expect(byStatus.skipped?.map(([id]) => id).sort()).toEqual([
-    'app-packages',
-    'app-release',
-    'health-checks',
-    'schema',
-    'verification',
-    'web-release',
-  ]);
-  expect(Object.keys(byStatus).sort()).toEqual(['finished', 'skipped']);
+  const steps: Record<string, { status: string }> = state.steps;
+  const simulated = ['app-packages', 'app-release', 'health-checks', 'schema', 'verification', 'web-release'];
+  for (const [id, { status }] of Object.entries(steps)) {
+    expect([id, status]).toEqual([id, simulated.includes(id) ? 'skipped' : 'finished']);
+  }
   expect(built.stderr).toContain('Nothing serves: schema, release and verification were skipped.');
   expect(built.stdout).toBe('');
 

@@ -1,0 +1,295 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareImage, probePlane } from '../../src/sandbox/plane/index.js';
+import type { Topology } from '../../src/sandbox/plane/topology.js';
+import { readerName, sampleTopology, tcpFrom, writerName } from '../sandbox/plane/sample-topology.js';
+import { remoteHands, runOn, throughAlb } from './plane-host.js';
+import { commandName, PlaneProcess, survivors } from './plane-process.js';
+
+const probe = await probePlane();
+const hindrance = probe.missing.map(({ problem }) => problem).join(' ');
+const cacheDir = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tier3-wizard');
+const web1 = 'ip-10-0-3-11';
+const web2 = 'ip-10-0-4-11';
+
+function topology(): Topology {
+  const sample = sampleTopology();
+  return { ...sample, hosts: sample.hosts.map((host) => ({ ...host, userData: remoteHands })) };
+}
+
+/** What the machine shows of any sandbox: nothing of it may remain. */
+function traces(stateDir: string): { mounts: string[]; namespaces: string[] } {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  return {
+    mounts: mounts.filter((line) => line.includes(stateDir) || line.includes('/run/netns')),
+    namespaces: existsSync('/run/netns') ? readdirSync('/run/netns') : [],
+  };
+}
+
+describe.skipIf(probe.level !== 'real')(`the data plane${hindrance ? ` (skipped: ${hindrance})` : ''}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 't3e2e-'));
+  const stateDir = join(folder, 'state');
+  const before = traces(stateDir);
+  let plane: PlaneProcess;
+
+  beforeAll(async () => {
+    await prepareImage({ cacheDir });
+    plane = new PlaneProcess({ stateDir, cacheDir, socketPath: join(folder, 'aws.sock') });
+    expect(await plane.call({ command: 'start' })).toMatchObject({ level: 'real' });
+    await plane.call({ command: 'apply', topology: topology() });
+    for (const targetId of ['i-web1', 'i-web2'])
+      await plane.event({ kind: 'target-health', targetId, state: 'healthy' });
+    for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId });
+  });
+
+  afterAll(() => {
+    plane?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('serves a client on the internet through the load balancer, from both hosts', async () => {
+    const bodies = new Set<string>();
+    for (let count = 0; count < 8; count += 1) bodies.add((await throughAlb(plane, ['GET / HTTP/1.1'])).body);
+    const hosts = [...bodies].map((body) => body.split(' ')[0]);
+    expect([...new Set(hosts)].sort()).toEqual([web1, web2]);
+    for (const body of bodies) expect(body).toMatch(/^ip-10-0-[34]-11 10\.0\.[12]\.10 192\.0\.2\.10$/);
+  });
+
+  it('lets packets pass as the security groups say, also inside one subnet, and drops forged senders', async () => {
+    const open = (target: string): string => `curl -s -m 2 -o /dev/null ${target} && echo open || echo shut`;
+    const script = [
+      open('http://10.0.4.11/'),
+      open('http://10.0.3.10:9090/'),
+      'timeout 2 bash -c "< /dev/tcp/10.0.7.11/3306" && echo open || echo shut',
+      'timeout 2 bash -c "< /dev/tcp/10.0.7.11/22" 2> /dev/null && echo open || echo shut',
+      // A member of the ALB's group may call web hosts; taking its address does not make a member.
+      'ip addr add 10.0.1.10/32 dev lo',
+      open('--interface 10.0.1.10 http://10.0.4.11/'),
+      'ip addr del 10.0.1.10/32 dev lo',
+    ];
+    expect((await runOn(plane, web1, script.join('\n'))).split('\n')).toEqual(['shut', 'open', 'open', 'shut', 'shut']);
+  });
+
+  it('follows a change of rules: a new rule opens, taking it away closes', async () => {
+    const reach = 'curl -s -m 2 -o /dev/null http://10.0.4.11/ && echo open || echo shut';
+    const sample = topology();
+    const securityGroups = sample.securityGroups.map((group) =>
+      group.id === 'sg-web'
+        ? { ...group, ingress: [...group.ingress, tcpFrom(80, { kind: 'group', groupId: 'sg-web' })] }
+        : group,
+    );
+    await plane.call({ command: 'apply', topology: { ...sample, securityGroups } });
+    expect(await runOn(plane, web1, reach)).toBe('open');
+    await plane.call({ command: 'apply', topology: sample });
+    expect(await runOn(plane, web1, reach)).toBe('shut');
+  });
+
+  it('answers names and instance metadata, with a session token only', async () => {
+    const script = [
+      'imds=http://169.254.169.254/latest',
+      'curl -s -o /dev/null -w "%{http_code}\\n" $imds/meta-data/instance-id',
+      'token=$(curl -s -X PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 60" $imds/api/token)',
+      'for path in instance-id placement/region iam/security-credentials/ nothing; do',
+      '  curl -s -H "X-aws-ec2-metadata-token: $token" $imds/meta-data/$path; echo',
+      'done',
+      `getent ahostsv4 ${writerName} | head -1 | cut -d" " -f1`,
+      'getent hosts nothing.example || echo unknown',
+      'curl -s http://ssm.us-east-1.amazonaws.com/; echo',
+    ];
+    expect((await runOn(plane, web1, script.join('\n'))).split('\n')).toEqual([
+      '401',
+      'i-web1',
+      'us-east-1',
+      'demo-web',
+      '404 - Not Found',
+      '10.0.7.11',
+      'unknown',
+      'control plane ssm.us-east-1.amazonaws.com',
+    ]);
+  });
+
+  it('installs packages over the NAT gateway, and not without it', async () => {
+    const sample = topology();
+    const subnets = sample.subnets.map((subnet) =>
+      subnet.id === 'subnet-4' ? { ...subnet, egress: { kind: 'none' } as const } : subnet,
+    );
+    await plane.call({ command: 'apply', topology: { ...sample, subnets } });
+    const install = 'apt-get install -y apache2 python3-pymysql > /var/log/install 2>&1; dpkg -l apache2 | grep -c ^ii';
+    expect(await runOn(plane, web1, install)).toBe('1');
+    expect(await runOn(plane, web2, install)).toBe('0');
+    await plane.call({ command: 'apply', topology: sample });
+    expect(await runOn(plane, web2, install)).toBe('1');
+  });
+
+  it('replicates what the writer writes, refuses writes on the reader, and promotes it', async () => {
+    const ca = String(await plane.call({ command: 'ca' }));
+    const { master } = topology().databases[0] ?? { master: { username: '', password: '' } };
+    const prelude = [
+      `cat > /tmp/ca.pem <<'PEM'\n${ca}PEM`,
+      "cat > /tmp/sql.py <<'PY'",
+      'import pymysql, sys',
+      'def ask(host, sql):',
+      '    try:',
+      `        c = pymysql.connect(host=host, user='${master.username}', password=${JSON.stringify(master.password)}, database='app', autocommit=True, ssl_ca='/tmp/ca.pem', ssl_verify_identity=True)`,
+      '        with c, c.cursor() as k:',
+      '            k.execute(sql); return k.fetchall()',
+      '    except pymysql.err.MySQLError as e: return e.args[0]',
+      `writer, reader = '${writerName}', '${readerName}'`,
+    ];
+    const ask = (line: string): Promise<string> =>
+      runOn(plane, web1, [...prelude, line, 'PY', 'python3 /tmp/sql.py'].join('\n'));
+    await ask("ask(writer, 'CREATE TABLE t (n int)')\nask(writer, 'INSERT INTO t VALUES (7)')");
+    await expect.poll(() => ask("print(ask(reader, 'SELECT n FROM t'))")).toBe('((7,),)');
+    expect(
+      await ask("print(ask(reader, 'INSERT INTO t VALUES (8)'), ask(writer, 'SET GLOBAL max_connections=5'))"),
+    ).toBe('1290 1227');
+
+    const sample = topology();
+    const swapped: Topology = {
+      ...sample,
+      databases: sample.databases.map((one) => ({ ...one, role: one.role === 'writer' ? 'reader' : 'writer' })),
+      records: sample.records.map((record) =>
+        record.name === writerName
+          ? { ...record, addresses: ['10.0.8.11'] }
+          : record.name === readerName
+            ? { ...record, addresses: ['10.0.7.11'] }
+            : record,
+      ),
+    };
+    const seen = (await plane.events()).length;
+    await plane.call({ command: 'apply', topology: swapped });
+    for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId }, seen);
+    await ask("ask(writer, 'INSERT INTO t VALUES (9)')");
+    await expect.poll(() => ask("print(ask(reader, 'SELECT n FROM t ORDER BY n'))")).toBe('((7,), (9,))');
+    await plane.call({ command: 'apply', topology: sample });
+    for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId }, seen + 2);
+  });
+
+  it('reboots on the same disk, and a host that left takes its disk along', async () => {
+    await runOn(plane, web1, 'touch /root/remembered');
+    const sample = topology();
+    const hosts = sample.hosts.filter(({ id }) => id === 'i-web1').map((host) => ({ ...host, bootCount: 2 }));
+    const seen = (await plane.events()).length;
+    await plane.call({ command: 'apply', topology: { ...sample, hosts } });
+    await plane.event({ kind: 'host-booted', hostId: 'i-web1' }, seen);
+    expect(await runOn(plane, web1, 'ls /root/remembered; cut -d. -f1 /proc/uptime > /dev/null')).toBe(
+      '/root/remembered',
+    );
+    expect(readdirSync(join(stateDir, 'hosts'))).toEqual(['i-web1']);
+    expect(String(await plane.call({ command: 'console', hostId: 'i-web1' }))).toContain('systemd 2');
+  });
+
+  it.each([
+    ['the outer process', 'unshare'],
+    ['the control process', 'node'],
+  ])('leaves nothing after kill -9 of %s', async (_words, name) => {
+    const other = join(folder, `state-${name}`);
+    const victim = new PlaneProcess({ stateDir: other, cacheDir, socketPath: join(folder, `${name}.sock`) });
+    await victim.call({ command: 'start' });
+    await victim.call({ command: 'apply', topology: topology() });
+    await victim.event({ kind: 'host-booted', hostId: 'i-web1' });
+    const processes = victim.descendants();
+    expect(processes.map(commandName)).toEqual(expect.arrayContaining(['unshare', 'systemd', 'mariadbd']));
+    const outer = processes.find((pid) => commandName(pid) === 'unshare') ?? 0;
+    if (name === 'unshare') process.kill(outer, 'SIGKILL');
+    else victim.kill();
+    expect(await survivors(processes)).toEqual([]);
+    expect(traces(other)).toEqual(before);
+
+    const { cgroup } = JSON.parse(readFileSync(join(other, 'leftovers.json'), 'utf8'));
+    const next = new PlaneProcess({ stateDir: other, cacheDir, socketPath: join(folder, `${name}-next.sock`) });
+    await next.call({ command: 'start' });
+    await next.call({ command: 'stop', keepDisks: false });
+    next.end();
+    victim.kill();
+    expect({ state: existsSync(other), cgroup: cgroup !== undefined && existsSync(cgroup) }).toEqual({
+      state: false,
+      cgroup: false,
+    });
+  });
+
+  it('boots its hosts from their disks after a stop that kept them', async () => {
+    await plane.call({ command: 'stop', keepDisks: true });
+    plane.end();
+    plane = new PlaneProcess({ stateDir, cacheDir, socketPath: join(folder, 'again.sock') });
+    await plane.call({ command: 'start' });
+    await plane.call({ command: 'apply', topology: topology() });
+    for (const targetId of ['i-web1', 'i-web2'])
+      await plane.event({ kind: 'target-health', targetId, state: 'healthy' });
+    expect(await runOn(plane, web1, 'ls /root/remembered')).toBe('/root/remembered');
+    for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId });
+    const processes = plane.descendants();
+    await plane.call({ command: 'stop', keepDisks: false });
+    expect(await survivors(processes)).toEqual([]);
+    expect({ ...traces(stateDir), state: existsSync(stateDir) }).toEqual({ ...before, state: false });
+  });
+});
+
+const group = existsSync('/sys/fs/cgroup/unified') ? '/sys/fs/cgroup/unified' : '/sys/fs/cgroup';
+const asRoot = probe.privileged && existsSync('/usr/sbin/useradd') && existsSync('/usr/bin/newuidmap');
+
+describe.skipIf(probe.level !== 'real' || !asRoot)('the data plane of an ordinary user', () => {
+  const user = `t3e2e${process.pid}`;
+  const home = join(tmpdir(), user);
+  const cgroup = join(group, user);
+  let plane: PlaneProcess | undefined;
+
+  beforeAll(() => {
+    execFileSync('useradd', ['--create-home', '--home-dir', home, '--shell', '/bin/bash', user]);
+    const [uid = 0, gid = 0] = execFileSync('id', ['-u', user]).toString().split('\n').map(Number);
+    mkdirSync(cgroup);
+    for (const path of ['', 'cgroup.procs', 'cgroup.subtree_control']) chownSync(join(cgroup, path), uid, gid || uid);
+  });
+
+  afterAll(async () => {
+    plane?.kill();
+    await sleep(500);
+    execFileSync('userdel', ['--remove', user], { stdio: 'ignore' });
+    rmSync(cgroup, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  it('builds the image, serves, and leaves nothing', async () => {
+    // The shell joins the delegated group while it is still root, as systemd would start a user's session in it.
+    const enter = `echo $$ > ${cgroup}/cgroup.procs; exec setpriv --reuid=${user} --regid=${user} --init-groups env -i HOME=${home} PATH=/usr/bin:/bin "$@"`;
+    const stateDir = join(home, 'state');
+    plane = new PlaneProcess({
+      stateDir,
+      cacheDir: join(home, 'cache'),
+      socketPath: join(home, 'aws.sock'),
+      cgroup,
+      prefix: ['sh', '-c', enter, 'sh'],
+    });
+    expect(await plane.call({ command: 'start' })).toMatchObject({ level: 'real' });
+    await plane.call({ command: 'apply', topology: topology() });
+    for (const targetId of ['i-web1', 'i-web2'])
+      await plane.event({ kind: 'target-health', targetId, state: 'healthy' });
+    for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId });
+    expect(
+      await runOn(
+        plane,
+        web1,
+        'apt-get install -y apache2 > /dev/null 2>&1; systemctl is-system-running; dpkg -l apache2 | grep -c ^ii',
+      ),
+    ).toContain('1');
+    const processes = plane.descendants();
+    await plane.call({ command: 'stop', keepDisks: false });
+    expect(await survivors(processes)).toEqual([]);
+    expect(existsSync(stateDir)).toBe(false);
+    const image = join(home, 'cache');
+    writeFileSync(join(home, 'done'), '');
+    execFileSync('rm', ['-rf', image]);
+  });
+});
