@@ -1,47 +1,11 @@
 #!/bin/bash
-# Starts one host: namespaces of its own, a writable layer over read-only ones as root, then COMMAND as PID 1.
+# Starts one host: its network namespace and control group, then namespaces of its own, in which host-root.sh goes on.
 #   host-start.sh NAME NETNS DIR LAYERS CGROUP ROOTLESS COMMAND...
 # DIR holds upper/, work/, root/ and the file console; LAYERS are overlay lower directories, the topmost first.
 set -euo pipefail
 name=$1 netns=$2 dir=$3 layers=$4 cgroup=$5 rootless=$6; shift 6
 mkdir -p "$dir"/{upper,work,root} "$cgroup"
 echo $BASHPID > "$cgroup/cgroup.procs"
-
-# shellcheck disable=SC2016
 exec nsenter --net="/run/netns/$netns" \
-  unshare --mount --pid --uts --ipc --cgroup --fork --kill-child --propagation private bash -euo pipefail -c '
-name=$1 dir=$2 layers=$3 rootless=$4; shift 4
-root=$dir/root xattr=
-[ "$rootless" = 0 ] || xattr=,userxattr
-mount -t overlay overlay -o "lowerdir=$layers,upperdir=$dir/upper,workdir=$dir/work$xattr" "$root"
-hostname "$name"
-
-mount -t proc proc "$root/proc"
-# The kernel settings belong to the machine below (a guest'"'"'s systemd-sysctl would change them); the network'"'"'s are the guest'"'"'s own.
-mount --bind "$root/proc/sys" "$root/proc/sys"
-mount --bind "$root/proc/sys/net" "$root/proc/sys/net"
-mount -o remount,bind,ro "$root/proc/sys" "$root/proc/sys"
-for entry in sysrq-trigger irq bus fs; do
-  [ ! -e "$root/proc/$entry" ] || { mount --bind "$root/proc/$entry" "$root/proc/$entry"; mount -o remount,bind,ro "$root/proc/$entry"; }
-done
-for entry in kcore kmsg; do [ ! -e "$root/proc/$entry" ] || mount --bind /dev/null "$root/proc/$entry"; done
-mount -t sysfs -o ro sysfs "$root/sys"
-mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
-
-# Device nodes are bound, not made: inside a user namespace mknod is refused.
-mount -t tmpfs -o mode=755,size=1m tmpfs "$root/dev"
-for node in null zero full random urandom tty; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
-mkdir "$root/dev/pts" "$root/dev/shm"
-mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$root/dev/pts"
-mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
-ln -s pts/ptmx "$root/dev/ptmx"
-ln -s /proc/self/fd "$root/dev/fd"
-ln -s fd/0 "$root/dev/stdin"; ln -s fd/1 "$root/dev/stdout"; ln -s fd/2 "$root/dev/stderr"
-touch "$root/dev/console"; mount --bind "$dir/console" "$root/dev/console"
-mount -t tmpfs -o mode=755 tmpfs "$root/run"
-mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
-
-cd "$root"; mkdir -p .old; pivot_root . .old; umount -l /.old; rmdir /.old 2> /dev/null || true
-exec setpriv --bounding-set -sys_module,-sys_rawio,-sys_time,-syslog,-bpf,-perfmon,-mac_admin,-mac_override \
-  env -i container=sandbox LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
-' host-start "$name" "$dir" "$layers" "$rootless" "$@"
+  unshare --mount --pid --uts --ipc --cgroup --fork --kill-child --propagation private \
+  bash "$(dirname "$0")/host-root.sh" "$name" "$dir" "$layers" "$rootless" "$@"

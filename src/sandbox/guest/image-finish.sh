@@ -6,7 +6,9 @@
 set -euo pipefail
 dir=$1 package_host=$2 rootless=$3
 base=$dir/base
-xattr=; [ "$rootless" = 0 ] || xattr=,userxattr
+xattr=
+hostname sandbox
+[ "$rootless" = 0 ] || xattr=,userxattr
 
 mkdir -p "$dir/pool" "$dir/db/upper" "$dir/db/work" "$dir/db/root"
 mv "$base"/sandbox-debs/pool/*.deb "$dir/pool/"

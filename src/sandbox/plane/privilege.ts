@@ -13,7 +13,7 @@ export function userNamespaceFlags(privilege: Privilege): readonly string[] {
   return privilege === 'root' ? [] : ['--user', '--map-auto', '--map-root-user'];
 }
 
-/** Wraps a command so that it runs with the rights over files of subordinate ids (and in a mount namespace of its own). */
+/** Wraps a command so that it has the rights over files of subordinate ids, and mounts and a host name of its own. */
 export function asNamespaceRoot(privilege: Privilege, argv: readonly string[]): readonly string[] {
-  return ['unshare', ...userNamespaceFlags(privilege), '--mount', '--propagation', 'private', '--', ...argv];
+  return ['unshare', ...userNamespaceFlags(privilege), '--mount', '--uts', '--propagation', 'private', '--', ...argv];
 }

@@ -1,13 +1,14 @@
 import { run } from '../command.js';
 import { TargetHealth } from '../health/target-health.js';
 import { readJsonLines, writeJsonLine } from '../json-lines.js';
+import { enableForwarding } from '../namespace.js';
 import type { LoadBalancerConfig } from '../protocol.js';
 import { nlbRuleset } from './ruleset.js';
 
 /** A network load balancer: the kernel forwards, this process checks the targets and rewrites the kernel's rules. */
 let config: LoadBalancerConfig = { addresses: [], listeners: [], idleTimeoutSeconds: 350 };
 let loaded = '';
-let loading: Promise<void> = Promise.resolve();
+let loading: Promise<void> = enableForwarding();
 
 function log(text: string): void {
   writeJsonLine(process.stdout, { kind: 'log', text });
