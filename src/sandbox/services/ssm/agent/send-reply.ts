@@ -1,0 +1,22 @@
+import { defineUnmodelledOperation } from '../../../region/operation.js';
+import { endInvocation } from '../run/run.js';
+import { isTerminal } from '../run/statuses.js';
+import { requireAgent } from './identity.js';
+import { textMember } from './message-input.js';
+import { invocationOfMessage, parseReply } from './replies.js';
+
+/** Progress or the result of a run; a reply after its deadline changes nothing. */
+export const sendReply = defineUnmodelledOperation('SendReply', (input, { cloud, caller }) => {
+  const invocation = invocationOfMessage(cloud, textMember(input, 'MessageId'));
+  if (!invocation) return {};
+  requireAgent(caller, invocation.instanceId, 'ec2messages:SendReply');
+  const { detail, plugins } = parseReply(textMember(input, 'Payload'));
+  if (isTerminal(invocation.detail)) return {};
+  invocation.plugins = plugins;
+  if (isTerminal(detail)) endInvocation(cloud, invocation, detail);
+  else if (invocation.detail === 'Pending') {
+    invocation.detail = detail;
+    invocation.changedAt = cloud.now();
+  }
+  return {};
+});

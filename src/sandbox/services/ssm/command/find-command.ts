@@ -1,0 +1,16 @@
+import type { Cloud } from '../../../region/cloud.js';
+import { type CommandRun, Runs } from '../tables.js';
+
+export function findCommand(cloud: Cloud, id: string): CommandRun | undefined {
+  const run = cloud.table(Runs).get(id);
+  return run?.kind === 'command' ? run : undefined;
+}
+
+/** Every command, newest first. */
+export function commands(cloud: Cloud): CommandRun[] {
+  return cloud
+    .table(Runs)
+    .all()
+    .flatMap((run) => (run.kind === 'command' ? [run] : []))
+    .reverse();
+}
