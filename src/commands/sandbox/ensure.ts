@@ -31,6 +31,11 @@ export function cacheFolder(terminal: Terminal): string {
   return join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'tier3-wizard');
 }
 
+/** Where systemd gives no control group, TIER3_WIZARD_CGROUP names one that this user may write. */
+function probeOptions({ env }: Terminal): { readonly cgroup?: string } {
+  return env.TIER3_WIZARD_CGROUP ? { cgroup: env.TIER3_WIZARD_CGROUP } : {};
+}
+
 /** The running sandbox of the state folder, started when there is none. */
 export async function ensureSandbox(
   options: GlobalOptions,
@@ -51,6 +56,7 @@ export async function ensureSandbox(
     port: options.port ?? 0,
     dataPlane: level,
     ...(level === 'real' ? { imageFolder: imageFolder(cacheFolder(terminal)) } : {}),
+    ...probeOptions(terminal),
     temporary: ensure.temporary && !existsSync(join(folder, 'store.json')),
   });
   say(terminal, `Sandbox started: ${client.descriptor.url}, ${client.descriptor.speed} times faster than AWS.`);
@@ -121,7 +127,7 @@ async function installMissing(
   terminal: Terminal,
   allowed: (question: string, detail: readonly string[]) => Promise<boolean>,
 ): Promise<Hindrance | undefined> {
-  const probe = await probePlane();
+  const probe = await probePlane(probeOptions(terminal));
   if (probe.missing.length === 0) return undefined;
   const command = installCommand(probe.missing);
   if (!command || !probe.privileged) return hindranceOf(probe.missing, command);
@@ -130,7 +136,7 @@ async function installMissing(
   }
   say(terminal, `Installing: ${command.join(' ')}`);
   await installPackages(command);
-  const after = await probePlane();
+  const after = await probePlane(probeOptions(terminal));
   return after.missing.length === 0 ? undefined : hindranceOf(after.missing, installCommand(after.missing));
 }
 

@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly dataPlane: 'real' | 'none';
   /** The folder of the image, for level `real`. */
   readonly imageFolder?: string;
+  /** A control group that this user may write, where systemd gives none. */
+  readonly cgroup?: string;
   /** Ends by itself once it is released and holds nothing. */
   readonly temporary: boolean;
 }

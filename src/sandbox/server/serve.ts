@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../lib/clock.js';
 import { startRealPlane } from '../plane/index.js';
@@ -31,7 +32,8 @@ export interface ServedSandbox {
 export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox> {
   const { folder, log } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const socketPath = join(folder, 'aws.sock');
+  const sockets = socketFolder(folder);
+  const socketPath = join(sockets, 'aws.sock');
   rmSync(socketPath, { force: true });
   const plane = await startPlane(options, socketPath);
   const doors = new Doors(plane);
@@ -70,6 +72,7 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
     await sandbox.stop();
     await plane.stop({ keepDisks: keep });
     rmSync(descriptorFile(folder), { force: true });
+    if (sockets !== folder) rmSync(sockets, { recursive: true, force: true });
     if (!keep) rmSync(folder, { recursive: true, force: true });
   };
   descriptor = {
@@ -98,7 +101,13 @@ async function startPlane(options: ServeOptions, socketPath: string): Promise<Da
     region: options.region,
     endpoints: [{ names: awsEndpointNames(options.region), socketPath }],
     log: options.log,
+    ...(options.cgroup ? { cgroup: options.cgroup } : {}),
   });
+}
+
+/** The kernel's limit for a socket's path is 108 bytes: a deep folder gets a short one beside it. */
+function socketFolder(folder: string): string {
+  return Buffer.byteLength(folder) < 90 ? folder : mkdtempSync(join(tmpdir(), 't3-aws-'));
 }
 
 /** The id stays with the folder over restarts. */
