@@ -19,7 +19,7 @@ export function nextHealth(
 ): Pick<Watched, 'state' | 'streak'> {
   // A new target is in service after its first success.
   if (current.state === 'initial' && healthy) return { state: 'healthy', streak: 0 };
-  if (healthy === (current.state === 'healthy')) return { state: current.state, streak: 0 };
+  if (current.state === (healthy ? 'healthy' : 'unhealthy')) return { state: current.state, streak: 0 };
   const streak = current.streak + 1;
   const threshold = healthy ? thresholds.healthyThreshold : thresholds.unhealthyThreshold;
   if (streak < threshold) return { state: current.state, streak };
