@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import { CapacityShortages } from '../../../../src/sandbox/services/ec2/instance/capacity.js';
+import { terminateInstance } from '../../../../src/sandbox/services/ec2/launch.js';
 import { LaunchTemplateVersions } from '../../../../src/sandbox/services/ec2/launch-template/versions.js';
 import { SecurityGroups, Subnets } from '../../../../src/sandbox/services/ec2/tables.js';
 import { AppliedQuotas } from '../../../../src/sandbox/services/servicequotas/quotas.js';
@@ -157,4 +158,19 @@ test('the default version of a template is the one that is meant without a versi
     Version: '$Default',
   });
   expect(twoInstances.LaunchTemplate?.Version).toBe('$Latest');
+});
+
+test('an instance that ends before it is in service is given up, and another one is launched', async () => {
+  const { region, create, ids, instances, activities } = await startWithTemplate();
+  await create({ MinSize: 1 });
+  await region.pass(40);
+  const [first = ''] = await ids();
+  terminateInstance(region.cloud, first, 'Client.InternalError: Client error on launch');
+  await region.pass(5);
+  expect(await instances()).toEqual(['us-east-1a Terminating Healthy', 'us-east-1a Pending Healthy']);
+  expect((await activities())?.map((one) => one.split(' | ')[0])).toEqual([
+    'PreInService: Launching a new EC2 instance: i-0',
+    'InProgress: Terminating EC2 instance: i-0',
+    'Cancelled: Launching a new EC2 instance: i-0.  Status Reason: Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: Client.InternalError: Client error on launch',
+  ]);
 });

@@ -1,63 +1,15 @@
 import {
-  AddTagsCommand,
-  CreateLoadBalancerCommand,
   type CreateLoadBalancerCommandInput,
   DeleteLoadBalancerCommand,
-  DescribeAccountLimitsCommand,
-  DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
-  DescribeTagsCommand,
-  ElasticLoadBalancingV2Client,
-  ModifyLoadBalancerAttributesCommand,
-  RemoveTagsCommand,
-  SetSecurityGroupsCommand,
-  SetSubnetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, test } from 'vitest';
-import { Interfaces } from '../../../../src/sandbox/services/ec2/tables.js';
 import { Roles } from '../../../../src/sandbox/services/iam/tables.js';
-import { startTestRegion, type TestRegion } from '../../region.js';
-import { groups, putNetwork, subnets, vpcId } from './network.js';
-
-const application: CreateLoadBalancerCommandInput = {
-  Name: 'demo-alb',
-  Subnets: [subnets.a, subnets.b],
-  SecurityGroups: [groups.web],
-  Tags: [{ Key: 'Name', Value: 'demo' }],
-};
-const network: CreateLoadBalancerCommandInput = {
-  Name: 'demo-nlb',
-  Type: 'network',
-  Scheme: 'internal',
-  Subnets: [subnets.a, subnets.b],
-};
-
-async function start() {
-  const region = await startTestRegion();
-  putNetwork(region);
-  const elb = new ElasticLoadBalancingV2Client(region.client);
-  const create = async (input: CreateLoadBalancerCommandInput) =>
-    (await elb.send(new CreateLoadBalancerCommand(input))).LoadBalancers?.[0];
-  const describe = async () => (await elb.send(new DescribeLoadBalancersCommand({}))).LoadBalancers;
-  return { region, elb, create, describe };
-}
-
-const interfacesOf = ({ cloud }: TestRegion) =>
-  cloud
-    .table(Interfaces)
-    .all()
-    .map(({ subnetId, description, type, requesterManaged, attachment, groupIds, publicAddress }) => ({
-      subnetId,
-      description,
-      type,
-      requesterManaged,
-      owner: attachment.instanceOwnerId,
-      groupIds,
-      public: publicAddress !== undefined,
-    }));
+import { application, interfacesOf, network, startWithBalancers } from './balancers.js';
+import { groups, subnets, vpcId } from './network.js';
 
 test('an application load balancer is described as AWS describes it, and is active after 170 seconds', async () => {
-  const { region, create, describe } = await start();
+  const { region, create, describe } = await startWithBalancers();
   const created = await create(application);
   const arn = created?.LoadBalancerArn ?? '';
   expect(arn).toMatch(
@@ -88,7 +40,7 @@ test('an application load balancer is described as AWS describes it, and is acti
 });
 
 test('the first load balancer brings the service-linked role with it', async () => {
-  const { region, create } = await start();
+  const { region, create } = await startWithBalancers();
   const roles = () =>
     region.cloud
       .table(Roles)
@@ -101,7 +53,7 @@ test('the first load balancer brings the service-linked role with it', async () 
 });
 
 test('names follow the scheme and the type', async () => {
-  const { create } = await start();
+  const { create } = await startWithBalancers();
   const internal = await create({ ...application, Scheme: 'internal' });
   expect(internal?.DNSName).toMatch(/^internal-demo-alb-\d+\.us-east-1\.elb\.amazonaws\.com$/);
   const net = await create(network);
@@ -111,7 +63,7 @@ test('names follow the scheme and the type', async () => {
 });
 
 test('network interfaces appear during provisioning and outlive the load balancer', async () => {
-  const { region, elb, create, describe } = await start();
+  const { region, elb, create, describe } = await startWithBalancers();
   const app = await create(application);
   const net = await create(network);
   const path = (arn = '') => arn.split('/').slice(1).join('/');
@@ -155,7 +107,7 @@ test('network interfaces appear during provisioning and outlive the load balance
 });
 
 test('a load balancer that is deleted at once leaves nothing behind', async () => {
-  const { region, elb, create } = await start();
+  const { region, elb, create } = await startWithBalancers();
   const created = await create(application);
   await elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: created?.LoadBalancerArn }));
   await region.pass(600);
@@ -163,7 +115,7 @@ test('a load balancer that is deleted at once leaves nothing behind', async () =
 });
 
 test('a load balancer whose subnet fills up while it is made fails with the reason', async () => {
-  const { region, create, describe } = await start();
+  const { region, create, describe } = await startWithBalancers();
   await create({ ...network, SubnetMappings: [{ SubnetId: subnets.a, PrivateIPv4Address: '10.0.9.9' }] });
   await region.pass(155);
   expect((await describe())?.map((one) => one.State)).toEqual([
@@ -172,7 +124,7 @@ test('a load balancer whose subnet fills up while it is made fails with the reas
 });
 
 test('addresses that the caller chose are the only ones that are shown', async () => {
-  const { create } = await start();
+  const { create } = await startWithBalancers();
   const mapping = { SubnetId: subnets.tiny, PrivateIPv4Address: '10.0.4.5' };
   const created = await create({ ...network, Subnets: undefined, SubnetMappings: [mapping] });
   expect(created?.AvailabilityZones).toEqual([
@@ -185,7 +137,7 @@ test('addresses that the caller chose are the only ones that are shown', async (
 });
 
 test('the same settings adopt the load balancer; other settings, tags among them, are refused', async () => {
-  const { create } = await start();
+  const { create } = await startWithBalancers();
   const first = await create(application);
   expect(await create({ ...application, Subnets: [subnets.b, subnets.a] })).toEqual(first);
   const different = {
@@ -268,13 +220,13 @@ test.each<[string, Partial<CreateLoadBalancerCommandInput>, string, string, stri
     "Load balancer name 'internal-x' cannot begin with 'internal-'",
   ],
 ])('refuses %s', async (_case, change, name, Code, message) => {
-  const { create, describe } = await start();
+  const { create, describe } = await startWithBalancers();
   await expect(create({ ...application, ...change })).rejects.toMatchObject({ name, Code, message });
   expect(await describe()).toEqual([]);
 });
 
 test('describes by name and ARN fail for what does not exist; pages follow the marker', async () => {
-  const { elb, create } = await start();
+  const { elb, create } = await startWithBalancers();
   await create(application);
   await create(network);
   const describe = (input: object) => elb.send(new DescribeLoadBalancersCommand(input));
@@ -294,92 +246,4 @@ test('describes by name and ARN fail for what does not exist; pages follow the m
   ]);
   expect(second.NextMarker).toBeUndefined();
   expect(await elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: arn }))).toBeDefined();
-});
-
-test('deletion protection is an attribute; unknown attributes and bad values are refused', async () => {
-  const { elb, create, describe } = await start();
-  const LoadBalancerArn = (await create(network))?.LoadBalancerArn;
-  const modify = (Key: string, Value: string) =>
-    elb.send(new ModifyLoadBalancerAttributesCommand({ LoadBalancerArn, Attributes: [{ Key, Value }] }));
-  await modify('deletion_protection.enabled', 'true');
-  await expect(elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn }))).rejects.toMatchObject({
-    name: 'OperationNotPermittedException',
-    Code: 'OperationNotPermitted',
-    message: `Load balancer '${LoadBalancerArn}' cannot be deleted because deletion protection is enabled`,
-  });
-  await expect(modify('idle_timeout.timeout_seconds', '30')).rejects.toMatchObject({ Code: 'ValidationError' });
-  await expect(modify('load_balancing.cross_zone.enabled', 'yes')).rejects.toMatchObject({ Code: 'ValidationError' });
-  const { Attributes } = await elb.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn }));
-  expect(Attributes).toEqual([
-    { Key: 'access_logs.s3.enabled', Value: 'false' },
-    { Key: 'access_logs.s3.bucket', Value: '' },
-    { Key: 'access_logs.s3.prefix', Value: '' },
-    { Key: 'deletion_protection.enabled', Value: 'true' },
-    { Key: 'dns_record.client_routing_policy', Value: 'any_availability_zone' },
-    { Key: 'load_balancing.cross_zone.enabled', Value: 'false' },
-    { Key: 'zonal_shift.config.enabled', Value: 'false' },
-  ]);
-  await modify('deletion_protection.enabled', 'false');
-  await elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn }));
-  expect(await describe()).toEqual([]);
-});
-
-test('groups can be changed, except on a network load balancer that was made without', async () => {
-  const { region, elb, create } = await start();
-  const app = await create(application);
-  const net = await create(network);
-  await region.pass(60);
-  const set = (LoadBalancerArn: string | undefined, SecurityGroups: string[]) =>
-    elb.send(new SetSecurityGroupsCommand({ LoadBalancerArn, SecurityGroups }));
-  expect((await set(app?.LoadBalancerArn, [groups.default])).SecurityGroupIds).toEqual([groups.default]);
-  expect(interfacesOf(region).map((one) => one.groupIds)).toEqual([[groups.default], [groups.default], [], []]);
-  await expect(set(net?.LoadBalancerArn, [groups.default])).rejects.toMatchObject({
-    name: 'InvalidConfigurationRequestException',
-    message: 'You cannot set security groups on a Network Load Balancer which was created without any security groups.',
-  });
-});
-
-test('subnets can be exchanged', async () => {
-  const { region, elb, create } = await start();
-  const created = await create(application);
-  await region.pass(200);
-  const set = (Subnets: string[]) =>
-    elb.send(new SetSubnetsCommand({ LoadBalancerArn: created?.LoadBalancerArn, Subnets }));
-  expect((await set([subnets.otherA, subnets.b])).AvailabilityZones?.map((zone) => zone.SubnetId)).toEqual([
-    subnets.otherA,
-    subnets.b,
-  ]);
-  await region.pass(200);
-  expect(interfacesOf(region).map((one) => one.subnetId)).toEqual([subnets.b, subnets.otherA]);
-});
-
-test('tags can be added, removed and described for several resources', async () => {
-  const { elb, create } = await start();
-  const ResourceArns = [
-    (await create(application))?.LoadBalancerArn ?? '',
-    (await create(network))?.LoadBalancerArn ?? '',
-  ];
-  await elb.send(new AddTagsCommand({ ResourceArns, Tags: [{ Key: 'tier', Value: 'web' }] }));
-  await elb.send(new RemoveTagsCommand({ ResourceArns, TagKeys: ['Name'] }));
-  expect((await elb.send(new DescribeTagsCommand({ ResourceArns }))).TagDescriptions).toEqual(
-    ResourceArns.map((ResourceArn) => ({ ResourceArn, Tags: [{ Key: 'tier', Value: 'web' }] })),
-  );
-  const twice = [
-    { Key: 'a', Value: '1' },
-    { Key: 'a', Value: '2' },
-  ];
-  await expect(elb.send(new AddTagsCommand({ ResourceArns, Tags: twice }))).rejects.toMatchObject({
-    name: 'DuplicateTagKeysException',
-    Code: 'DuplicateTagKeys',
-  });
-});
-
-test('the account limits are those of the quotas', async () => {
-  const { elb } = await start();
-  const { Limits } = await elb.send(new DescribeAccountLimitsCommand({ PageSize: 3 }));
-  expect(Limits).toEqual([
-    { Name: 'application-load-balancers', Max: '50' },
-    { Name: 'network-load-balancers', Max: '50' },
-    { Name: 'target-groups', Max: '3000' },
-  ]);
 });

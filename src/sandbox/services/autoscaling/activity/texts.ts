@@ -32,6 +32,7 @@ export const sentences = {
     'an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped',
   failedElbCheck: () => 'an instance was taken out of service in response to an ELB system health check failure',
   failedUserCheck: () => 'an instance was taken out of service in response to a user health-check',
+  failedToStart: () => 'an instance was taken out of service in response to a launch failure',
   terminatedByUser: (instanceId: string) =>
     `instance ${instanceId} was taken out of service in response to a user request`,
   terminatedByUserAndShrunk: (instanceId: string, before: number, after: number) =>

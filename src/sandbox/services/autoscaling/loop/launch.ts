@@ -5,7 +5,7 @@ import { versionWish } from '../../ec2/launch-template/versions.js';
 import { Instances } from '../../ec2/tables.js';
 import { registerTargets } from '../../elbv2/targets.js';
 import { beginActivity, endActivity } from '../activity/activities.js';
-import { causeOf } from '../activity/texts.js';
+import { causeOf, sentences } from '../activity/texts.js';
 import { membersOf } from '../group/find.js';
 import { resolved } from '../group/template.js';
 import { isSuspended } from '../process/processes.js';
@@ -88,9 +88,7 @@ export function admitPending(cloud: Cloud, group: GroupRecord): void {
       const { message = 'Client.InternalError: Client error on launch' } = instance?.stateReason ?? {};
       const problem = `Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: ${message}`;
       endActivity(cloud, member.launchActivityId, 'Cancelled', problem);
-      beginTermination(cloud, group, member, [
-        { at: cloud.now(), text: 'an instance was taken out of service in response to a launch failure' },
-      ]);
+      beginTermination(cloud, group, member, [{ at: cloud.now(), text: sentences.failedToStart() }]);
     }
   }
 }
