@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Refusal } from '../errors.js';
-import { type Settings, settingsSchema } from './settings.js';
+import { masterPasswordSchema, type Settings, settingsSchema } from './settings.js';
 
 /** One rule that an answer breaks: the key as `--set` takes it, and what it must be. */
 export interface SettingProblem {
@@ -17,6 +17,11 @@ export function checkSettings(input: unknown): SettingsCheck {
   const parsed = settingsSchema.safeParse(input);
   if (parsed.success) return { ok: true, settings: parsed.data };
   return { ok: false, problems: parsed.error.issues.flatMap(describe) };
+}
+
+/** The rule that a typed master password breaks; undefined when it is good. */
+export function checkMasterPassword(text: string): string | undefined {
+  return masterPasswordSchema.safeParse(text).error?.issues[0]?.message;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Architecture } from '../../config/architecture.js';
-import type { Settings, SettingsInput } from '../../config/settings.js';
+import type { Settings } from '../../config/settings.js';
 import type { ResourceIntent, Tier } from '../../engine/step.js';
 import type { Screen } from '../screen.js';
 import type { TargetFacts } from '../text/target-header.js';
@@ -60,7 +60,7 @@ export interface ReviewFacts {
 
 export interface WizardOptions {
   /** Answers from `--config`, `--set` or an earlier, unfinished run. */
-  readonly initial: SettingsInput;
+  readonly initial: Readonly<Record<string, unknown>>;
   readonly target: TargetFacts;
   readonly facts: AccountFacts;
   /** Pure and quick: called again after every change. */
@@ -72,4 +72,4 @@ export type WizardOutcome =
   /** `masterPassword` is absent when it is to be generated. */
   | { readonly kind: 'confirmed'; readonly settings: Settings; readonly masterPassword?: string }
   /** `answers`: what was answered so far, without the password, to offer it again. */
-  | { readonly kind: 'cancelled'; readonly answers: SettingsInput };
+  | { readonly kind: 'cancelled'; readonly answers: Readonly<Record<string, unknown>> };

@@ -1,0 +1,68 @@
+import { useApp } from 'ink';
+import { type ReactElement, useRef, useState } from 'react';
+import type { AskingScreen, Turn } from '../asking.js';
+import type { Screen, Size } from '../screen.js';
+import { mountInline, showFullScreen, sizeOf } from '../terminal.js';
+import type { Theme } from '../theme.js';
+import { useKeys, useSize } from './hooks.js';
+import { Lines } from './lines.js';
+
+export interface InteractiveProps<S, A> {
+  readonly asking: AskingScreen<S, A>;
+  readonly theme: Theme;
+  readonly measure: () => Size;
+  readonly onTurn: (turn: Turn<S, A>) => void;
+}
+
+/** The only thing that React adds to a screen: it hands keys in and draws what comes out. */
+export function Interactive<S, A>({ asking, theme, measure, onTurn }: InteractiveProps<S, A>): ReactElement {
+  const { exit } = useApp();
+  const size = useSize(measure);
+  const [state, setState] = useState(asking.initial);
+  // Several keys can arrive before React draws again; each must see what the one before it did.
+  const current = useRef<Turn<S, A>>({ state: asking.initial });
+  useKeys((press) => {
+    if (!('state' in current.current)) return;
+    const turn = asking.press(current.current.state, press);
+    current.current = turn;
+    onTurn(turn);
+    if ('state' in turn) setState(turn.state);
+    else exit();
+  });
+  return <Lines lines={asking.draw(state, size)} theme={theme} />;
+}
+
+/** Asks below what is on the screen already; the last frame stays readable. */
+export async function askInline<S, A>(asking: AskingScreen<S, A>, screen: Screen): Promise<A> {
+  return ask(asking, screen, async (node) => {
+    await mountInline(node, screen).waitUntilExit();
+  });
+}
+
+/** Asks on a screen of its own. */
+export async function askFullScreen<S, A>(asking: AskingScreen<S, A>, screen: Screen): Promise<A> {
+  return ask(asking, screen, (node) => showFullScreen(node, screen));
+}
+
+async function ask<S, A>(
+  asking: AskingScreen<S, A>,
+  screen: Screen,
+  show: (node: ReactElement) => Promise<void>,
+): Promise<A> {
+  let last: Turn<S, A> = { state: asking.initial };
+  await show(
+    <Interactive
+      asking={asking}
+      theme={screen.theme}
+      measure={() => sizeOf(screen.output)}
+      onTurn={(turn) => {
+        last = turn;
+      }}
+    />,
+  );
+  return answerOf(last, asking);
+}
+
+function answerOf<S, A>(turn: Turn<S, A>, asking: AskingScreen<S, A>): A {
+  return 'answer' in turn ? turn.answer : asking.abandoned(turn.state);
+}

@@ -1,0 +1,62 @@
+import { askInline } from '../components/interactive.js';
+import type { Screen } from '../screen.js';
+import type { TargetFacts } from '../text/target-header.js';
+import { choiceScreen } from './choice.js';
+import { typedNameScreen } from './typed-name.js';
+
+/** The first screen when no credentials were found: nothing can be built on AWS, but the sandbox needs none. */
+export function askWithoutCredentials(options: {
+  /** Why there are none, as a sentence. */
+  readonly reason: string;
+  readonly screen: Screen;
+}): Promise<'sandbox' | 'quit'> {
+  const { reason, screen } = options;
+  return askInline(
+    choiceScreen<'sandbox' | 'quit'>(
+      {
+        title: 'No AWS credentials',
+        lines: [
+          reason,
+          'The sandbox needs none: it is an AWS inside this program, on this machine, and it costs nothing.',
+          'For a real account sign in (for example `aws sso login`) and start again with --profile NAME.',
+        ],
+        choices: [
+          { key: 's', label: 'Use the sandbox', value: 'sandbox' },
+          { key: 'q', label: 'Quit', value: 'quit' },
+        ],
+        otherwise: 'quit',
+      },
+      screen.theme,
+    ),
+    screen,
+  );
+}
+
+/** A question with Yes and No; Esc and Ctrl-C are No. */
+export function askYesNo(options: {
+  readonly title: string;
+  /** What Yes will do, a paragraph each: packages, commands, sizes. */
+  readonly lines: readonly string[];
+  readonly yes: string;
+  readonly no: string;
+  readonly screen: Screen;
+}): Promise<boolean> {
+  const { title, lines, yes, no, screen } = options;
+  const choices = [
+    { key: 'y', label: yes, value: true },
+    { key: 'n', label: no, value: false },
+  ];
+  return askInline(choiceScreen({ title, lines, choices, otherwise: false }, screen.theme), screen);
+}
+
+/** Asks for the environment's name before it is removed. */
+export function askTeardown(options: {
+  readonly target: TargetFacts;
+  readonly environment: string;
+  /** What will be removed, one line each. */
+  readonly lines: readonly string[];
+  readonly screen: Screen;
+}): Promise<boolean> {
+  const { screen, ...question } = options;
+  return askInline(typedNameScreen(question, screen.theme), screen);
+}

@@ -1,0 +1,104 @@
+import { labelled } from '../text/block.js';
+import { blank, type Line, line, paragraph, span, textOf } from '../text/line.js';
+import { targetHeader } from '../text/target-header.js';
+import { paint, type Theme } from '../theme.js';
+import { duration, money, plural } from '../words.js';
+import type { FailureReport, NextCommand, SetupResult, TeardownResult } from './contract.js';
+import { failureCard } from './failure-card.js';
+
+/** What was built, where it answers, what is simulated and what to run next. */
+export function setupLines(result: SetupResult, width: number, theme: Theme): Line[] {
+  const labelWidth = Math.max(12, ...result.endpoints.map((one) => one.label.length + 2));
+  const took = duration(result.elapsedSeconds);
+  return [
+    ...targetHeader(`${theme.glyphs.done} ${result.environment} is ready after ${took}`, result.target, width, theme),
+    ...(result.url ? labelled('URL', result.url, width, labelWidth, 'strong') : []),
+    ...result.endpoints.flatMap((one) => labelled(one.label, one.value, width, labelWidth)),
+    ...(result.costPerDay === undefined
+      ? []
+      : labelled('Costs', `about ${money(result.costPerDay)} per day`, width, labelWidth)),
+    ...result.notes.flatMap((note) => paragraph(`${theme.glyphs.warning} `, note, width, 'warn')),
+    ...nextLines(result.next, width),
+    ...(result.unattended
+      ? [blank, line(span('The same again without questions', 'strong')), ...command(result.unattended)]
+      : []),
+  ];
+}
+
+/** What was removed, what is still there and why, and what stays on purpose. */
+export function teardownLines(result: TeardownResult, width: number, theme: Theme): Line[] {
+  const clean = result.left.length === 0;
+  const title = clean
+    ? `${theme.glyphs.done} ${result.environment} is removed after ${duration(result.elapsedSeconds)}`
+    : `${theme.glyphs.failed} ${result.environment} is not completely removed after ${duration(result.elapsedSeconds)}`;
+  return [
+    ...targetHeader(title, result.target, width, theme),
+    line(`${plural(result.removed, 'resource')} removed.`),
+    ...(clean
+      ? [line(span('Nothing of it is left, and nothing of it is billed any more.', 'good'))]
+      : [line(span(`${plural(result.left.length, 'resource')} left behind:`, 'bad'))]),
+    ...result.left.flatMap((one) => paragraph(`${theme.glyphs.bullet} `, `${one.label}: ${one.reason}`, width)),
+    ...result.kept.flatMap((note) => paragraph(`${theme.glyphs.skipped} `, note, width, 'dim')),
+    ...(clean ? [] : nextLines([{ command: 'tier3-wizard --teardown', purpose: 'tries again' }], width)),
+  ];
+}
+
+/** One card per failure, then what exists now and what to run. */
+export function failureLines(report: FailureReport, width: number, theme: Theme): Line[] {
+  const { glyphs } = theme;
+  const what = report.doing === 'create' ? 'is not finished' : 'is not completely removed';
+  const title = report.interrupted ? `${glyphs.warning} Interrupted: ` : `${glyphs.failed} `;
+  const { existing } = report;
+  const cost = existing?.perHour === undefined ? '' : `, which cost about ${money(existing.perHour)} per hour`;
+  return [
+    ...targetHeader(`${title}${report.environment} ${what}`, report.target, width, theme),
+    ...report.failures.flatMap((failed, at) => [
+      ...(at > 0 ? [blank] : []),
+      ...failureCard(failed.title, failed.failure, width, theme),
+    ]),
+    ...(existing
+      ? [
+          ...(report.failures.length > 0 ? [blank] : []),
+          ...paragraph('', `There are ${plural(existing.resources, 'resource')} now${cost}.`, width),
+        ]
+      : []),
+    ...nextLines(report.next, width),
+  ];
+}
+
+function nextLines(next: readonly NextCommand[], width: number): Line[] {
+  if (next.length === 0) return [];
+  const commandWidth = Math.max(...next.map((one) => one.command.length)) + 2;
+  const inColumns = next.every((one) => commandWidth + one.purpose.length + 2 <= width);
+  return [
+    blank,
+    line(span('Next', 'strong')),
+    ...next.flatMap((one) =>
+      inColumns
+        ? [line('  ', span(one.command.padEnd(commandWidth), 'accent'), one.purpose)]
+        : [...command(one.command), ...paragraph('      ', one.purpose, width)],
+    ),
+  ];
+}
+
+/** Never wrapped nor cut: it is there to be copied. */
+function command(text: string): Line[] {
+  return [line('  ', span(text, 'accent'))];
+}
+
+export function renderResult(result: SetupResult, width: number, theme: Theme): string[] {
+  return painted(setupLines(result, width, theme), theme);
+}
+
+export function renderTeardown(result: TeardownResult, width: number, theme: Theme): string[] {
+  return painted(teardownLines(result, width, theme), theme);
+}
+
+export function renderFailures(report: FailureReport, width: number, theme: Theme): string[] {
+  return painted(failureLines(report, width, theme), theme);
+}
+
+/** Lines for a stream: styled if the theme says so, without trailing spaces if not. */
+export function painted(lines: readonly Line[], theme: Theme): string[] {
+  return lines.map((one) => (theme.colour ? paint(one, theme) : textOf(one)));
+}

@@ -1,0 +1,237 @@
+import type { Settings } from '../../config/settings.js';
+import { hints } from '../keys.js';
+import type { Size } from '../screen.js';
+import { footer } from '../text/footer.js';
+import { blank, cell, clip, type Line, line, paragraph, span, wrap } from '../text/line.js';
+import { accountWords, placeOf, type TargetFacts, targetHeader } from '../text/target-header.js';
+import type { Theme } from '../theme.js';
+import { plural } from '../words.js';
+import { answerTo, check, givenOf, problemsOf, visible, warningsOf } from './answers.js';
+import type { ReviewFacts } from './contract.js';
+import { type PageId, pages, type Question, questions } from './questions.js';
+import { reviewLines } from './review.js';
+import { type StartChoice, startChoices, type WizardState } from './state.js';
+
+/** The target as the answers have it: the region is one of them. */
+function chosenTarget({ target, state }: WizardView): TargetFacts {
+  return { ...target, region: answerTo(state.draft, 'region') };
+}
+
+export interface WizardView {
+  readonly state: WizardState;
+  readonly target: TargetFacts;
+  readonly reviewOf: (settings: Settings) => ReviewFacts;
+  readonly size: Size;
+  readonly theme: Theme;
+}
+
+/** The frame of wherever the user is, filled to the height of the screen less one row. */
+export function wizardFrame(view: WizardView): Line[] {
+  const { top, body, bottom } = parts(view);
+  const room = Math.max(0, view.size.rows - 1 - top.length - bottom.length);
+  const shown = body.slice(0, room);
+  const filling: Line[] = Array.from({ length: room - shown.length }, () => blank);
+  return [...top, ...shown, ...filling, ...bottom].slice(0, view.size.rows - 1);
+}
+
+/** How many rows of the review are below the end of the screen when it is not scrolled. */
+export function reviewScrollLimit(view: WizardView): number {
+  const { top, bottom } = parts(view);
+  return Math.max(0, reviewBody(view).length - (view.size.rows - 1 - top.length - bottom.length));
+}
+
+interface Parts {
+  readonly top: readonly Line[];
+  readonly body: readonly Line[];
+  readonly bottom: readonly Line[];
+}
+
+function parts(view: WizardView): Parts {
+  switch (view.state.place.at) {
+    case 'start':
+      return startParts(view, view.state.place.cursor);
+    case 'page':
+      return pageParts(view, view.state.place.page, view.state.place.cursor);
+    case 'review':
+      return reviewParts(view, view.state.place.scroll, view.state.place.sure);
+  }
+}
+
+const startWords: Readonly<Record<StartChoice, string>> = {
+  quick: 'Quick start: review the defaults, then build',
+  questions: 'Answer the questions, page by page',
+  quit: 'Quit',
+};
+
+function startParts(view: WizardView, cursor: number): Parts {
+  const { size, theme } = view;
+  const about =
+    'Builds a load-balanced web tier, an app tier and an Aurora MySQL database, and proves that they serve. Nothing is made before you confirm it.';
+  return {
+    top: targetHeader('tier3-wizard', chosenTarget(view), size.columns, theme),
+    body: [
+      ...paragraph('', about, size.columns),
+      blank,
+      ...startChoices.map((choice, at) => choiceRow(startWords[choice], at === cursor, size.columns, theme)),
+    ],
+    bottom: [footer([hints.field, hints.choose, { ...hints.back, does: 'quit' }], size.columns)],
+  };
+}
+
+function choiceRow(text: string, chosen: boolean, width: number, theme: Theme): Line {
+  const cursor = span(chosen ? `${theme.glyphs.cursor} ` : '  ', 'accent');
+  return clip(line(cursor, span(text, chosen ? 'strong' : 'plain')), width, theme.glyphs.ellipsis);
+}
+
+function pageParts(view: WizardView, page: number, cursorWanted: number): Parts {
+  const { state, size, theme } = view;
+  const { id, title } = pages[page] ?? pages[0];
+  const fields = visible(state.draft, id);
+  const cursor = Math.min(cursorWanted, fields.length - 1);
+  const focused = fields[cursor];
+  const top = targetHeader(`${page + 1} of ${pages.length}  ${title}`, chosenTarget(view), size.columns, theme);
+  const problems = problemsOf(state.draft);
+  const warnings = warningsOf(state.draft);
+  const notes = focused ? fieldNotes(focused, problems.get(focused.key), warnings.get(focused.key), view) : [];
+  const walks = (focused?.options?.(givenOf(state.draft)).length ?? 0) > 1;
+  const bottom = [
+    ...notes,
+    footer([hints.next, hints.field, ...(walks ? [hints.change] : []), hints.back, hints.leave], size.columns),
+  ];
+  const rows = fields.map((field, at) =>
+    fieldRow(
+      field,
+      { focused: at === cursor, problem: problems.has(field.key), warning: warnings.has(field.key) },
+      view,
+    ),
+  );
+  const room = Math.max(1, size.rows - 1 - top.length - bottom.length);
+  const first = Math.max(0, Math.min(cursor - Math.floor(room / 2), rows.length - room));
+  return { top, body: rows.slice(first, first + room), bottom };
+}
+
+const fieldLabelWidth = 24;
+
+function fieldRow(
+  field: Question,
+  is: { readonly focused: boolean; readonly problem: boolean; readonly warning: boolean },
+  { state, size, theme }: WizardView,
+): Line {
+  const { glyphs } = theme;
+  const mark = is.problem
+    ? span(` ${glyphs.failed}`, 'bad')
+    : is.warning
+      ? span(` ${glyphs.warning}`, 'warn')
+      : span('');
+  const typed = field.kind !== 'choice' && field.kind !== 'flag';
+  const caret = is.focused && typed ? span('_', 'accent') : span('');
+  const left = line(
+    span(is.focused ? `${glyphs.cursor} ` : '  ', 'accent'),
+    ...cell(line(span(field.label, is.focused ? 'strong' : 'plain')), fieldLabelWidth),
+  );
+  const shown = shownAnswer(field, is.focused, state, theme);
+  return clip(line(...left, shown, caret, mark), size.columns, glyphs.ellipsis);
+}
+
+function shownAnswer(field: Question, focused: boolean, state: WizardState, theme: Theme) {
+  const text = answerTo(state.draft, field.key);
+  if (field.kind === 'secret') return span(theme.glyphs.mask.repeat([...text].length));
+  if (text === '' && field.empty && !focused) return span(field.empty, 'dim');
+  const option = field.options?.(givenOf(state.draft)).find((one) => one.value === text);
+  const words = field.kind === 'choice' ? (option?.label ?? text) : text;
+  const walks = focused && (field.kind === 'choice' || field.kind === 'flag');
+  return span(walks ? `< ${words} >` : words, focused ? 'strong' : 'plain');
+}
+
+/** One line of help, what left and right offer, and the rule that is broken, while it is being typed. */
+function fieldNotes(
+  field: Question,
+  problem: string | undefined,
+  warning: string | undefined,
+  { state, size, theme }: WizardView,
+): Line[] {
+  const { glyphs } = theme;
+  const text = answerTo(state.draft, field.key);
+  const option = field.options?.(givenOf(state.draft)).find((one) => one.value === text && one.label !== undefined);
+  const about = field.kind !== 'choice' && option?.label ? [clip(line(span(option.label, 'dim')), size.columns)] : [];
+  return [
+    ...about,
+    ...paragraph('', field.help, size.columns, 'dim'),
+    ...(problem ? paragraph(`${glyphs.failed} `, `${field.label} ${problem}`, size.columns, 'bad') : []),
+    ...(!problem && warning ? paragraph(`${glyphs.warning} `, `${field.label} ${warning}`, size.columns, 'warn') : []),
+  ];
+}
+
+function reviewParts(view: WizardView, scroll: number, sure: boolean): Parts {
+  const { state, target, size, theme } = view;
+  const name = answerTo(state.draft, 'name');
+  const problems = problemsOf(state.draft).size;
+  const top = targetHeader(`Review ${name}: nothing is made yet`, chosenTarget(view), size.columns, theme);
+  const keys =
+    problems > 0
+      ? footer([{ keys: 'Enter', does: 'go there' }, hints.edit, hints.back, hints.leave], size.columns)
+      : footer([hints.build, hints.edit, hints.scroll, hints.back, hints.leave], size.columns);
+  const question = [
+    ...paragraph(
+      '',
+      `Build ${name} in ${placeOf(target).text}, ${accountWords(target)}? It costs money until it is removed.`,
+      size.columns,
+      'warn',
+    ),
+    footer(
+      [
+        { keys: 'y', does: 'build' },
+        { keys: 'any other key', does: 'back to the review' },
+      ],
+      size.columns,
+    ),
+  ];
+  return { top, body: reviewBody(view).slice(scroll), bottom: sure ? question : [keys] };
+}
+
+function reviewBody(view: WizardView): Line[] {
+  const { state, reviewOf, size, theme } = view;
+  const { glyphs } = theme;
+  const problems = problemsOf(state.draft);
+  const warnings = [...warningsOf(state.draft).values()];
+  const result = check(state.draft);
+  const bad =
+    problems.size > 0
+      ? [
+          line(span(`${glyphs.failed} ${plural(problems.size, 'answer')} must be corrected first:`, 'bad')),
+          ...[...problems].flatMap(([key, rule]) => paragraph('  ', `${placeWords(key)} ${rule}`, size.columns, 'bad')),
+        ]
+      : [];
+  return [
+    ...bad,
+    ...pages.flatMap((page, at) => summaryLines(at, page, view)),
+    ...warnings.flatMap((warning) => paragraph(`${glyphs.warning} `, warning, size.columns, 'warn')),
+    blank,
+    ...(result.ok ? reviewLines(result.settings, reviewOf(result.settings), size.columns, theme) : []),
+  ];
+}
+
+const summaryLabelWidth = 15;
+
+function summaryLines(at: number, page: (typeof pages)[number], { state, size, theme }: WizardView): Line[] {
+  const rows = wrap(summaryWords(page.id, state, theme).join(', '), size.columns - summaryLabelWidth);
+  return rows.map((row, number) => [
+    ...cell(number === 0 ? line(span(`${at + 1}`, 'accent'), ` ${page.title}`) : blank, summaryLabelWidth),
+    ...line(row),
+  ]);
+}
+
+/** The answers of a page; those that say nothing by themselves carry their label. */
+function summaryWords(page: PageId, state: WizardState, theme: Theme): string[] {
+  return visible(state.draft, page).map((field) => {
+    const { text } = shownAnswer(field, false, state, theme);
+    return field.named ? `${field.label.toLowerCase()} ${text}` : text;
+  });
+}
+
+/** `1 Name`: which answer is meant, and the key that leads there. */
+function placeWords(key: string): string {
+  const question = questions.find((one) => one.key === key);
+  if (!question) return key;
+  return `${pages.findIndex((page) => page.id === question.page) + 1} ${question.label}`;
+}

@@ -1,0 +1,105 @@
+import type { Settings } from '../../config/settings.js';
+import { painted } from '../result/result.js';
+import { labelled, table } from '../text/block.js';
+import { blank, type Line, line, paragraph, span } from '../text/line.js';
+import { type TargetFacts, targetHeader } from '../text/target-header.js';
+import type { Theme } from '../theme.js';
+import { duration, money, plural } from '../words.js';
+import type { CostEstimate, ReviewFacts } from './contract.js';
+import { architecture } from './diagram.js';
+
+/** AWS bills by the hour; its own estimates count a month as this many. */
+const hoursPerMonth = 730;
+
+/** Everything that has to be known before anything is made. */
+export function reviewLines(settings: Settings, review: ReviewFacts, width: number, theme: Theme): Line[] {
+  return [
+    ...totals(review, width),
+    ...openings(settings, width, theme),
+    blank,
+    ...architecture(settings, width, theme),
+    blank,
+    ...resources(review, width, theme),
+    ...(review.cost ? [blank, ...costs(review.cost, width)] : []),
+  ];
+}
+
+/** The review as text, for a dry run. */
+export function renderReview(
+  settings: Settings,
+  review: ReviewFacts,
+  target: TargetFacts,
+  width: number,
+  theme: Theme,
+): string[] {
+  const header = targetHeader(`Plan for ${settings.name}`, target, width, theme);
+  return painted([...header, ...reviewLines(settings, review, width, theme)], theme);
+}
+
+const labelWidth = 8;
+
+function totals({ expectedSeconds, cost }: ReviewFacts, width: number): Line[] {
+  const perHour = cost?.lines.reduce((sum, one) => sum + one.perHour, 0);
+  return [
+    ...labelled(
+      'Time',
+      expectedSeconds === undefined ? 'not known' : `about ${duration(expectedSeconds)}`,
+      width,
+      labelWidth,
+    ),
+    ...labelled(
+      'Cost',
+      perHour === undefined
+        ? 'not known here'
+        : `about ${money(perHour)} per hour, ${money(perHour * hoursPerMonth)} per month`,
+      width,
+      labelWidth,
+    ),
+  ];
+}
+
+function openings(settings: Settings, width: number, theme: Theme): Line[] {
+  const { allowedCidr } = settings.network;
+  const all = allowedCidr === '0.0.0.0/0';
+  return [
+    ...labelled(
+      'Open',
+      `HTTP port 80 of the load balancer, for ${all ? 'the whole internet' : allowedCidr}; nothing else`,
+      width,
+      labelWidth,
+    ),
+    ...(all
+      ? paragraph(`${theme.glyphs.warning} `, 'Everybody can read it, and HTTP is not encrypted.', width, 'warn')
+      : []),
+  ];
+}
+
+function resources({ steps }: ReviewFacts, width: number, theme: Theme): Line[] {
+  const making = steps.filter((step) => step.resources.length > 0);
+  const count = making.reduce((sum, step) => sum + step.resources.length, 0);
+  const titleWidth = Math.min(30, Math.max(0, ...making.map((step) => step.title.length)) + 4);
+  return [
+    line(span(`What is made: ${plural(count, 'resource')}`, 'strong')),
+    ...making.flatMap((step) =>
+      labelled(
+        `${theme.glyphs.bullet} ${step.title}`,
+        step.resources.map((one) => one.label).join(', '),
+        width,
+        titleWidth,
+      ),
+    ),
+  ];
+}
+
+function costs(cost: CostEstimate, width: number): Line[] {
+  const rows = cost.lines.map((one) => [
+    span(one.label),
+    span(`${money(one.perHour)} per hour`),
+    span(`${money(one.perHour * hoursPerMonth)} per month`),
+  ]);
+  return [
+    line(span('What it costs', 'strong')),
+    ...table(rows, width),
+    ...paragraph('', `Prices: ${cost.source}. Traffic, requests and storage come on top.`, width, 'dim'),
+  ];
+}

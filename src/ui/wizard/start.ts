@@ -1,0 +1,41 @@
+import type { AskingScreen } from '../asking.js';
+import { askFullScreen } from '../components/interactive.js';
+import { type Size, smallestSize } from '../screen.js';
+import { sizeOf } from '../terminal.js';
+import { draftFrom } from './answers.js';
+import type { WizardOptions, WizardOutcome } from './contract.js';
+import { reviewScrollLimit, type WizardView, wizardFrame } from './layout.js';
+import { cancelled, pressWizard, startPlace, type WizardState } from './state.js';
+
+/** Asks everything that a setup needs and ends with a confirmed review, or with what was answered until then. */
+export function startWizard(options: WizardOptions): Promise<WizardOutcome> {
+  return askFullScreen(
+    wizardScreen(options, () => sizeOf(options.screen.output)),
+    options.screen,
+  );
+}
+
+/** The wizard without a terminal: what keys do and what it looks like. */
+export function wizardScreen(
+  options: Omit<WizardOptions, 'screen'> & { readonly screen: Pick<WizardOptions['screen'], 'theme'> },
+  measure: () => Size = () => smallestSize,
+): AskingScreen<WizardState, WizardOutcome> {
+  const { target, reviewOf, screen } = options;
+  const viewOf = (state: WizardState, size: Size): WizardView => ({
+    state,
+    target,
+    reviewOf,
+    size,
+    theme: screen.theme,
+  });
+  const rules = {
+    asksTwice: target.kind === 'aws',
+    scrollLimit: (state: WizardState) => reviewScrollLimit(viewOf(state, measure())),
+  };
+  return {
+    initial: { place: startPlace, draft: draftFrom(options.initial, options.facts) },
+    press: (state, press) => pressWizard(state, press, rules),
+    draw: (state, size) => wizardFrame(viewOf(state, size)),
+    abandoned: cancelled,
+  };
+}

@@ -1,0 +1,112 @@
+import type { KeyName, KeyPress } from '../../../src/ui/keys.js';
+import type { Size } from '../../../src/ui/screen.js';
+import { type Line, textOf } from '../../../src/ui/text/line.js';
+import type { TargetFacts } from '../../../src/ui/text/target-header.js';
+import type { AccountFacts, ReviewFacts, WizardOutcome } from '../../../src/ui/wizard/contract.js';
+import { wizardScreen } from '../../../src/ui/wizard/start.js';
+import type { WizardState } from '../../../src/ui/wizard/state.js';
+import { sandbox, theme } from '../frame.js';
+
+export const facts: AccountFacts = {
+  regions: ['eu-central-1', 'us-east-1'],
+  region: 'eu-central-1',
+  zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+  instanceTypes: [
+    { type: 't4g.micro', architecture: 'arm64', vcpus: 2, memoryGiB: 1, perHour: 0.0096 },
+    { type: 't4g.small', architecture: 'arm64', vcpus: 2, memoryGiB: 2, perHour: 0.0192 },
+    { type: 't3.micro', architecture: 'x86_64', vcpus: 2, memoryGiB: 1, perHour: 0.012 },
+  ],
+  vpcs: [{ id: 'vpc-0aaa', cidr: '10.0.0.0/16' }],
+  takenNames: ['demo'],
+  ownAddress: '203.0.113.7',
+};
+
+const make = (id: string, title: string, tier: ReviewFacts['steps'][number]['tier'], ...labels: string[]) => ({
+  id,
+  title,
+  tier,
+  resources: labels.map((label, at) => ({ resource: `${id}-${at}`, kind: 'ec2:thing', label })),
+});
+
+export const review: ReviewFacts = {
+  steps: [
+    make('vpc', 'VPC', 'network', 'VPC 10.1.0.0/16'),
+    make('subnets', 'Subnets', 'network', 'public-a', 'public-b', 'web-a', 'web-b', 'app-a', 'app-b', 'db-a', 'db-b'),
+    make('nat-gateway', 'NAT gateway', 'network', 'Elastic IP address', 'NAT gateway'),
+    make('alb', 'Application Load Balancer', 'web', 'load balancer', 'target group', 'listener on port 80'),
+    make('web-fleet', 'Web servers', 'web', 'launch template', 'Auto Scaling group of 2 t4g.micro'),
+    make('db-writer', 'Aurora writer', 'database', 'db.t4g.medium'),
+    make('verification', 'Verification', 'system'),
+  ],
+  expectedSeconds: 900,
+  cost: {
+    lines: [
+      { label: 'NAT gateway', perHour: 0.045 },
+      { label: '4 x t4g.micro', perHour: 0.0336 },
+      { label: '2 x db.t4g.medium', perHour: 0.146 },
+    ],
+    source: 'list prices of 2026-11-01 from the bundled table',
+  },
+};
+
+export interface Session {
+  readonly press: (...keys: readonly (KeyName | `type:${string}`)[]) => Session;
+  readonly frame: (size?: Size) => readonly Line[];
+  readonly text: (size?: Size) => string[];
+  readonly outcome: () => WizardOutcome | undefined;
+  readonly state: () => WizardState;
+}
+
+/** A wizard that is driven by keys and read as text. */
+export function open(
+  initial: Record<string, unknown> = {},
+  target: TargetFacts = sandbox,
+  size: Size = { columns: 80, rows: 24 },
+): Session {
+  const screen = wizardScreen({ initial, target, facts, reviewOf: () => review, screen: { theme } }, () => size);
+  let state = screen.initial;
+  let outcome: WizardOutcome | undefined;
+  const session: Session = {
+    press: (...keys) => {
+      for (const key of keys) {
+        const turn = screen.press(state, toPress(key));
+        if ('state' in turn) state = turn.state;
+        else outcome = turn.answer;
+      }
+      return session;
+    },
+    frame: (at = size) => screen.draw(state, at),
+    text: (at = size) => screen.draw(state, at).map(textOf),
+    outcome: () => outcome,
+    state: () => state,
+  };
+  return session;
+}
+
+function toPress(key: KeyName | `type:${string}`): KeyPress {
+  return key.startsWith('type:') ? { kind: 'text', text: key.slice(5) } : { kind: 'key', name: nameOf(key) };
+}
+
+const names: readonly KeyName[] = [
+  'enter',
+  'escape',
+  'up',
+  'down',
+  'left',
+  'right',
+  'page-up',
+  'page-down',
+  'home',
+  'end',
+  'tab',
+  'back-tab',
+  'backspace',
+  'clear',
+  'interrupt',
+];
+
+function nameOf(key: string): KeyName {
+  const name = names.find((one) => one === key);
+  if (!name) throw new Error(`there is no key ${key}`);
+  return name;
+}
