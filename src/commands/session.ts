@@ -14,7 +14,7 @@ import { runSteps } from '../engine/runner.js';
 import type { StateFile } from '../engine/state.js';
 import { Refusal, WizardError } from '../errors.js';
 import type { StepsContext } from '../steps/context.js';
-import { milestones, steps } from '../steps/index.js';
+import { milestonesOf, steps } from '../steps/index.js';
 import type { Outputs, StepId } from '../steps/outputs.js';
 import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
 import { databasePort } from './ports/database.js';
@@ -103,7 +103,7 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
   return runSteps<StepsContext, Settings>({
     direction,
     steps,
-    milestones,
+    milestones: milestonesOf(parseSettings(file.state.settings, `the state file ${file.path}`)),
     file,
     contextFor,
     clock: session.target.clock,

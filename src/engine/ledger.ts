@@ -11,8 +11,8 @@ import { NotYet } from './step.js';
 export const visibilityBoundMs = 60_000;
 
 export interface MakeSpec {
-  /** Looks for the resource of an earlier attempt by tag, name or token; undefined when there is none. */
-  readonly find: () => Promise<string | undefined>;
+  /** Looks for the resource of an earlier attempt by tag, name or its token; undefined when there is none. */
+  readonly find: (token: string) => Promise<string | undefined>;
   /** Sends the creating call once. `token` is the persisted idempotency token (36 ASCII characters). */
   readonly create: (token: string) => Promise<string>;
   /** True when AWS itself makes the repeated call harmless (client token, unique name): no waiting for visibility. */
@@ -90,7 +90,7 @@ export function createLedger(options: {
       if (known?.id !== undefined) return known.id;
       const earlier = known?.intent;
       if (earlier) {
-        const found = await spec.find();
+        const found = await spec.find(earlier.token);
         if (found !== undefined) {
           await record(resource, found);
           return found;

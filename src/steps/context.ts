@@ -29,7 +29,7 @@ export interface ReleaseValues {
 
 export interface PackedRelease {
   readonly digest: string;
-  /** The Run Command document, as JSON text. Its only parameter is `phase`: `packages` or `all`. */
+  /** The Run Command document, as JSON text. Its parameter `phase` is `packages` or `all`. */
   readonly documentContent: string;
 }
 
@@ -45,7 +45,8 @@ export interface DatabaseAccess {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  readonly database: string;
+  /** Absent: no database is chosen. */
+  readonly database?: string;
 }
 
 export interface DatabaseSession {

@@ -1,0 +1,76 @@
+import { StepFailure } from '../../engine/failure.js';
+import { NotYet } from '../../engine/step.js';
+import { WizardError } from '../../errors.js';
+import { type DatabaseSession, permissions, type Run } from '../context.js';
+import { readSecret } from './secrets.js';
+import { onlineAmong, serverPermissions, serversOf } from './servers.js';
+
+export const databaseSessionPermissions = [
+  ...serverPermissions,
+  ...permissions('setup', 'ssm:GetParameter', 'ssm:StartSession', 'ssm:TerminateSession'),
+];
+
+/** The app's own user in the database. */
+export const appUser = 'tier3app';
+
+/** The way through a new host and the endpoint's name both need a moment; what lasts longer is told. */
+const patienceMs = 5 * 60_000;
+
+interface Who {
+  readonly user: string;
+  readonly passwordParameter: string;
+  readonly database?: string;
+}
+
+/**
+ * A session with the cluster's writer, through an app server.
+ * @throws NotYet while no app server answers, or the way is not open yet
+ */
+export async function withDatabase<T>(run: Run, who: Who, work: (session: DatabaseSession) => Promise<T>): Promise<T> {
+  const [throughInstance] = await onlineAmong(run, (await serversOf(run, 'app')).ids);
+  if (throughInstance === undefined) throw new NotYet('an app server that leads to the database', 5_000);
+  const { writerEndpoint: host, port } = run.outputs('db-cluster');
+  const { user, database } = who;
+  const password = await readSecret(run, who.passwordParameter);
+  let reached = false;
+  try {
+    const access = { throughInstance, host, port, user, password, ...(database ? { database } : {}) };
+    return await run.database.withSession(access, (session) => {
+      reached = true;
+      return work(session);
+    });
+  } catch (error) {
+    if (error instanceof StepFailure || error instanceof NotYet) throw error;
+    const said = serverSaid(error);
+    if (said !== undefined) {
+      throw new StepFailure(`The database refused the user ${user}: ${said}.`, {
+        class: 'bad-input',
+        remedy: 'Correct what the message names, then run `tier3-wizard --resume`.',
+      });
+    }
+    if (!reached && run.clock.age(run.startedAt) < patienceMs) {
+      throw new NotYet(`the way to the database (${messageOf(error)})`, 10_000);
+    }
+    if (error instanceof WizardError) throw error;
+    throw new StepFailure(`The connection to the database broke: ${messageOf(error)}.`, {
+      class: 'network',
+      remedy: 'Run `tier3-wizard --resume`.',
+    });
+  }
+}
+
+/**
+ * What the database server answered, or undefined when the error is not its answer (a lost connection). Never the
+ * statement, which the driver keeps beside it and which may hold a password.
+ */
+export function serverSaid(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const state: unknown = Reflect.get(error, 'sqlState');
+  const code: unknown = Reflect.get(error, 'code');
+  if (typeof state !== 'string' || state === '') return undefined;
+  return `${String(code)} (${state}) ${error.message}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
