@@ -90,7 +90,7 @@ export class DataChannel {
     return this.#heard;
   }
 
-  /** Uses an open WebSocket from now on: presents the token, then sends again what was not acknowledged. */
+  /** Uses an open WebSocket from now on: presents the token; what was not acknowledged is sent again as it is due. */
   attach(socket: WebSocket, token: string): void {
     this.#socket = socket;
     this.#heard = false;
@@ -121,7 +121,6 @@ export class DataChannel {
     };
     socket.send(JSON.stringify(message));
     if (this.#held) socket.pause();
-    this.#outbox.resendAll();
   }
 
   /** Sends bytes as output payloads, in the order of the calls; resolves when there is room for more. */

@@ -116,14 +116,6 @@ export class Outbox {
     }
   }
 
-  /** Sends everything unacknowledged again: the connection was replaced and what was under way is lost. */
-  resendAll(): void {
-    for (const sent of this.#sent.values()) {
-      sent.lastSent = this.#options.clock.now();
-      this.#options.transmit(sent.frame);
-    }
-  }
-
   /** How long the peer has left everything unanswered, in milliseconds; 0 when nothing waits for it. */
   silenceMs(): number {
     const oldest = this.#sent.values().next().value;

@@ -136,6 +136,23 @@ describe('a data channel', () => {
     expect(gateway.sessions().map((s) => s.status)).toEqual(['Connected']);
   });
 
+  it('does not read from an end while too much waits for the other one, and then gives it all', async () => {
+    await serve();
+    const opened = open();
+    const agent = await join(opened.agentInvitation);
+    const big = frame('output_stream_data', 'x'.repeat(1_000_000));
+    for (let n = 0; n < 40; n += 1) agent.socket.send(big);
+    let [before, after] = [Number.NaN, agent.socket.bufferedAmount];
+    while (before !== after) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      [before, after] = [after, agent.socket.bufferedAmount];
+    }
+    expect(after).toBeGreaterThan(0);
+    const client = await join(opened);
+    await client.frameCount(40);
+    expect(client.frames.every((received) => received.equals(big))).toBe(true);
+  });
+
   it.each([
     ['a wrong token', (o: OpenedSession) => ({ ...o, tokenValue: `${o.tokenValue.slice(0, -1)}?` })],
     [
