@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.js';
 import type { StepFacts } from '../engine/events.js';
 import { Graph } from '../engine/graph.js';
 import { fold, noProgress, remainingSeconds } from '../engine/progress.js';
-import { milestones, steps } from '../steps/index.js';
+import { milestonesOf, steps } from '../steps/index.js';
 import type { ReviewFacts } from '../ui/index.js';
 import { estimateCost } from './cost.js';
 
@@ -11,15 +11,15 @@ export function reviewOf(settings: Settings, speed: number): ReviewFacts {
   const intents = steps.map(({ id, title, tier, resources }) => ({ id, title, tier, resources: resources(settings) }));
   return {
     steps: intents.filter((step) => step.resources.length > 0),
-    expectedSeconds: secondsToServe() / speed,
+    expectedSeconds: secondsToServe(settings) / speed,
     cost: estimateCost(intents.flatMap((step) => step.resources)),
   };
 }
 
 /** The longest chain of expected times up to the milestone SERVING, on real AWS. */
-function secondsToServe(): number {
+function secondsToServe(settings: Settings): number {
   const graph = new Graph(steps);
-  const goals = milestones.find((one) => one.milestone === 'serving')?.after ?? [];
+  const goals = milestonesOf(settings).find((one) => one.milestone === 'serving')?.after ?? [];
   const wanted = new Set(goals.flatMap((goal) => [goal, ...graph.ancestors(goal)]));
   const facts: StepFacts[] = steps
     .filter((step) => wanted.has(step.id))
