@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import { VirtualClock } from '../../src/lib/clock.js';
-import { noDataPlane } from '../../src/sandbox/plane/port.js';
+import { type DataPlane, noDataPlane } from '../../src/sandbox/plane/port.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
 import { sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
 
@@ -20,6 +20,8 @@ export interface TestRegion {
   };
   /** Lets this much of AWS's time pass, with all that AWS does meanwhile. */
   pass(seconds: number): Promise<void>;
+  /** Ends the sandbox before the test does. */
+  stop(): Promise<void>;
 }
 
 const running: { stop(): Promise<void> }[] = [];
@@ -27,30 +29,41 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.stop()));
 });
 
+export interface TestRegionOptions {
+  readonly plane?: DataPlane;
+  readonly clock?: VirtualClock;
+  /** With a file the region can be stopped and started again from it. */
+  readonly stateFile?: string;
+}
+
 /** A sandbox of the test's own: in memory, without hosts, on a clock that stands still until `pass`. */
-export async function startTestRegion(): Promise<TestRegion> {
-  const clock = new VirtualClock();
+export async function startTestRegion(options: TestRegionOptions = {}): Promise<TestRegion> {
+  const { clock = new VirtualClock(), plane = noDataPlane(), stateFile } = options;
   const errors: unknown[] = [];
   const sandbox = await startSandbox({
     region: testRegion,
     accountId: testAccount,
     clock,
     speed: 1,
-    plane: noDataPlane(),
+    plane,
     port: 0,
+    ...(stateFile === undefined ? {} : { stateFile }),
     onError: (error) => errors.push(error),
   });
-  running.push({
-    stop: async () => {
-      await sandbox.stop();
-      if (errors.length > 0) throw errors[0];
-    },
-  });
+  let stopped = false;
+  const stop = async (): Promise<void> => {
+    if (stopped) return;
+    stopped = true;
+    await sandbox.stop();
+    if (errors.length > 0) throw errors[0];
+  };
+  running.push({ stop });
   return {
     cloud: sandbox.cloud,
     clock,
     baseUrl: sandbox.http.baseUrl,
     client: { endpoint: sandbox.http.baseUrl, region: testRegion, credentials: { ...sandboxKey }, maxAttempts: 1 },
     pass: (seconds) => clock.advance(seconds * 1000),
+    stop,
   };
 }

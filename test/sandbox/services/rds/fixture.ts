@@ -8,14 +8,14 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import { SecurityGroups, Subnets } from '../../../../src/sandbox/services/ec2/tables.js';
-import { startTestRegion, type TestRegion } from '../../region.js';
+import { startTestRegion, type TestRegion, type TestRegionOptions } from '../../region.js';
 
 export const groupId = 'sg-database';
 export const subnetIds = ['subnet-a', 'subnet-b'] as const;
 
 /** A region with two database subnets in zones a and b, one more in a, and a security group. */
-export async function databaseRegion(): Promise<TestRegion & { rds: RDSClient }> {
-  const region = await startTestRegion();
+export async function databaseRegion(options: TestRegionOptions = {}): Promise<TestRegion & { rds: RDSClient }> {
+  const region = await startTestRegion(options);
   const made = { createdAt: 0, visibleAt: 0, tags: {} };
   const rows = [
     ['subnet-a', '10.0.7.0/24', 'us-east-1a'],

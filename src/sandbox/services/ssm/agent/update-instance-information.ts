@@ -3,7 +3,7 @@ import { defineUnmodelledOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { Instances } from '../../ec2/tables.js';
 import { nodeComesOnline, noteSign } from '../node/lifecycle.js';
-import { listedAfterLaunchMs } from '../node/node-status.js';
+import { listedAt } from '../node/node-status.js';
 import { Nodes } from '../tables.js';
 import { requireAgent } from './identity.js';
 import { optionalText, textMember } from './message-input.js';
@@ -31,7 +31,7 @@ export const updateInstanceInformation = defineUnmodelledOperation(
       noteSign(cloud, present);
     } else {
       forgetGoneNodes(cloud);
-      const onlineAt = Math.max(now, instance.launchTime + cloud.scaled(listedAfterLaunchMs));
+      const onlineAt = listedAt(cloud, instance);
       cloud.table(Nodes).put({ id, registeredAt: now, onlineAt, lastPingAt: now, ...facts });
       cloud.schedule(nodeComesOnline, { instanceId: id }, (onlineAt - now) * cloud.speed);
     }

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../../region/cloud.js';
+import { runningAfterMs } from '../../ec2/instance/lifecycle.js';
 import { type InstanceRecord, Instances } from '../../ec2/tables.js';
 import { type NodeRecord, Nodes } from '../tables.js';
 
@@ -6,8 +7,14 @@ import { type NodeRecord, Nodes } from '../tables.js';
 const silentMs = 300_000;
 const silentFloorMs = 45_000;
 
-/** AWS lists an instance about this long after its launch, when its agent registers at the first attempt. */
-export const listedAfterLaunchMs = 65_000;
+/** AWS lists an instance about this long after it runs, when its agent registers at the first attempt. */
+const listedAfterRunningMs = 45_000;
+
+/** When AWS lists an instance whose agent registers now; a host may have booted before EC2 calls it running. */
+export function listedAt(cloud: Cloud, instance: InstanceRecord): number {
+  const runningAt = instance.runningAt ?? instance.launchTime + cloud.scaled(runningAfterMs);
+  return Math.max(cloud.now(), runningAt + cloud.scaled(listedAfterRunningMs));
+}
 
 /**
  * How DescribeInstanceInformation sees the node; undefined when it does not list it: not there yet, or the instance is

@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DescribeDBInstancesCommand, DescribeEventsCommand, RDSClient } from '@aws-sdk/client-rds';
+import { expect, test } from 'vitest';
+import { VirtualClock } from '../../../../src/lib/clock.js';
+import { type DataPlane, noDataPlane, type PlaneEvent } from '../../../../src/sandbox/plane/port.js';
+import { startTestRegion } from '../../region.js';
+import { clusterInput, createCluster, createMember, createSubnetGroup, databaseRegion, states } from './fixture.js';
+
+/** A data plane whose events the test tells. */
+function toldPlane(): DataPlane & { tell(event: PlaneEvent): void } {
+  let listener: (event: PlaneEvent) => void = () => undefined;
+  return {
+    ...noDataPlane(),
+    level: 'real',
+    onEvent: (heard) => {
+      listener = heard;
+    },
+    tell: (event) => listener(event),
+  };
+}
+
+test('with real servers an instance is available when both its server answers and the usual time has passed', async () => {
+  const plane = toldPlane();
+  const { rds, pass } = await databaseRegion({ plane });
+  await createSubnetGroup(rds);
+  await createCluster(rds);
+  await createMember(rds, 'db-1', 'us-east-1a');
+  await createMember(rds, 'db-2', 'us-east-1b');
+  plane.tell({ kind: 'database-ready', databaseId: 'db-1' });
+  await pass(379);
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-1*': 'creating', 'db-2': 'creating' });
+  await pass(200);
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-1*': 'available', 'db-2': 'creating' });
+  plane.tell({ kind: 'database-ready', databaseId: 'db-2' });
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-1*': 'available', 'db-2': 'available' });
+});
+
+test('a writer whose server fails hands its role to the reader, and the event says why', async () => {
+  const plane = toldPlane();
+  const { rds, pass, cloud } = await databaseRegion({ plane });
+  await createSubnetGroup(rds);
+  await createCluster(rds);
+  for (const [id, zone] of [
+    ['db-1', 'us-east-1a'],
+    ['db-2', 'us-east-1b'],
+  ] as const) {
+    await createMember(rds, id, zone);
+    plane.tell({ kind: 'database-ready', databaseId: id });
+  }
+  await pass(480);
+  plane.tell({ kind: 'database-failed', databaseId: 'db-1', reason: 'no space left' });
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-1': 'failed', 'db-2*': 'available' });
+  expect(cloud.topology().databases.map(({ id, role }) => [id, role])).toEqual([
+    ['db-1', 'reader'],
+    ['db-2', 'writer'],
+  ]);
+  const { Events: events = [] } = await rds.send(
+    new DescribeEventsCommand({ SourceType: 'db-instance', SourceIdentifier: 'db-1' }),
+  );
+  expect(events.map((event) => event.Message)).toEqual(['DB instance created', 'DB instance failed: no space left']);
+});
+
+test('a creation goes on after a restart, and the password is in a file that only its owner reads', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rds-'));
+  try {
+    const stateFile = join(folder, 'store.json');
+    const clock = new VirtualClock();
+    const before = await databaseRegion({ stateFile, clock });
+    await createSubnetGroup(before.rds);
+    await createCluster(before.rds);
+    await createMember(before.rds, 'db-1', 'us-east-1a');
+    await before.pass(100);
+    await before.stop();
+    expect((await stat(stateFile)).mode & 0o777).toBe(0o600);
+    expect(await readFile(stateFile, 'utf8')).toContain(clusterInput.MasterUserPassword);
+    const after = await startTestRegion({ stateFile, clock });
+    const rds = new RDSClient(after.client);
+    expect(await states(rds)).toEqual({ cluster: 'available', 'db-1*': 'creating' });
+    await after.pass(280);
+    expect(await states(rds)).toEqual({ cluster: 'available', 'db-1*': 'available' });
+    const answer = await rds.send(new DescribeDBInstancesCommand({}));
+    expect(JSON.stringify(answer)).not.toContain(clusterInput.MasterUserPassword);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
