@@ -130,6 +130,13 @@ export class DataChannel {
     return written;
   }
 
+  /** Sends one payload of another type, such as a terminal's size, behind what is written already. */
+  send(payloadType: number, payload: Buffer): Promise<void> {
+    const sent = this.#writing.then(() => this.#outbox.send(payloadType, payload));
+    this.#writing = sent.catch(() => undefined);
+    return sent;
+  }
+
   /** Stops reading from the socket; acknowledgements wait too. */
   hold(): void {
     this.#held = true;
