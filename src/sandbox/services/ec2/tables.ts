@@ -174,7 +174,6 @@ export interface InstanceRecord extends Ec2Record {
   readonly onShutdown?: 'stop' | 'terminate' | undefined;
   readonly terminationProtected?: boolean | undefined;
   stateReason?: { readonly code: string; readonly message: string };
-  terminatedAt?: number;
 }
 export const Instances = defineTable<InstanceRecord>('ec2.instances');
 

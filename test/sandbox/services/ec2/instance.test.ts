@@ -11,6 +11,7 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
+import { ec2 } from '../../../../src/sandbox/services/ec2/index.js';
 import { CapacityShortages } from '../../../../src/sandbox/services/ec2/instance/capacity.js';
 import { launchInstance, terminateInstance } from '../../../../src/sandbox/services/ec2/launch.js';
 import { Instances, Subnets } from '../../../../src/sandbox/services/ec2/tables.js';
@@ -18,8 +19,11 @@ import { AppliedQuotas } from '../../../../src/sandbox/services/servicequotas/qu
 import { arm, createProfile, createTemplate, intel } from './fleet.js';
 import { id, startTestNetwork, type TestNetwork } from './network.js';
 
-async function run({ ec2, subnetId }: TestNetwork, input: Partial<RunInstancesCommandInput> = {}): Promise<string> {
-  const { Instances: launched } = await ec2.send(
+async function run(
+  { ec2: client, subnetId }: TestNetwork,
+  input: Partial<RunInstancesCommandInput> = {},
+): Promise<string> {
+  const { Instances: launched } = await client.send(
     new RunInstancesCommand({
       ImageId: arm,
       InstanceType: 't4g.micro',
@@ -32,21 +36,23 @@ async function run({ ec2, subnetId }: TestNetwork, input: Partial<RunInstancesCo
   return id(launched?.[0]?.InstanceId);
 }
 
-async function instance({ ec2 }: TestNetwork, instanceId: string) {
-  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
+async function instance({ ec2: client }: TestNetwork, instanceId: string) {
+  const { Reservations } = await client.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
   return Reservations?.[0]?.Instances?.[0];
 }
 
 test('an instance lives: pending, running, shutting-down, terminated, forgotten', async () => {
   const network = await startTestNetwork();
-  const { ec2, region, subnetId } = network;
+  const { region, subnetId } = network;
   const instanceId = await run(network);
   await region.pass(29);
   expect((await instance(network, instanceId))?.State).toEqual({ Code: 0, Name: 'pending' });
   await region.pass(1);
   expect((await instance(network, instanceId))?.State).toEqual({ Code: 16, Name: 'running' });
   const status = async () => {
-    const { InstanceStatuses } = await ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [instanceId] }));
+    const { InstanceStatuses } = await network.ec2.send(
+      new DescribeInstanceStatusCommand({ InstanceIds: [instanceId] }),
+    );
     return InstanceStatuses?.map((one) => one.InstanceStatus?.Status);
   };
   expect(await status()).toEqual(['initializing']);
@@ -54,7 +60,7 @@ test('an instance lives: pending, running, shutting-down, terminated, forgotten'
   expect(await status()).toEqual(['ok']);
 
   const terminate = async () =>
-    (await ec2.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }))).TerminatingInstances;
+    (await network.ec2.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }))).TerminatingInstances;
   expect(await terminate()).toEqual([
     {
       InstanceId: instanceId,
@@ -62,7 +68,7 @@ test('an instance lives: pending, running, shutting-down, terminated, forgotten'
       CurrentState: { Code: 32, Name: 'shutting-down' },
     },
   ]);
-  await expect(ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId }))).rejects.toMatchObject({
+  await expect(network.ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId }))).rejects.toMatchObject({
     name: 'DependencyViolation',
   });
   await region.pass(40);
@@ -78,7 +84,7 @@ test('an instance lives: pending, running, shutting-down, terminated, forgotten'
   });
   expect(gone?.SubnetId).toBeUndefined();
   expect(await terminate()).toMatchObject([{ CurrentState: { Name: 'terminated' } }]);
-  await ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId }));
+  await network.ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId }));
   await region.pass(3600);
   await expect(instance(network, instanceId)).rejects.toMatchObject({
     name: 'InvalidInstanceID.NotFound',
@@ -88,7 +94,7 @@ test('an instance lives: pending, running, shutting-down, terminated, forgotten'
 
 test('an instance from a template shows everything that the template says', async () => {
   const network = await startTestNetwork();
-  const { ec2, region, subnetId } = network;
+  const { region, subnetId } = network;
   await createProfile(region, 'web');
   const templateId = await createTemplate(network, {
     ImageId: 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64',
@@ -128,11 +134,11 @@ test('an instance from a template shows everything that the template says', asyn
       { Key: 'aws:ec2launchtemplate:version', Value: '1' },
     ]),
   });
-  const { Volumes } = await ec2.send(
+  const { Volumes } = await network.ec2.send(
     new DescribeVolumesCommand({ Filters: [{ Name: 'attachment.instance-id', Values: [launched.id] }] }),
   );
   expect(Volumes).toMatchObject([{ Size: 12, VolumeType: 'gp3', Encrypted: true, State: 'in-use' }]);
-  const { NetworkInterfaces } = await ec2.send(
+  const { NetworkInterfaces } = await network.ec2.send(
     new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'tag:nic', Values: ['web'] }] }),
   );
   expect(NetworkInterfaces).toMatchObject([
@@ -211,6 +217,32 @@ test('RunInstances launches what fits between the two counts, once per client to
   expect(network.region.cloud.table(Instances).all()).toHaveLength(2);
 });
 
+test('a client token whose instances are gone launches nothing', async () => {
+  const network = await startTestNetwork();
+  const instanceId = await run(network, { ClientToken: 'once' });
+  await network.region.pass(1);
+  await network.ec2.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }));
+  await network.region.pass(40);
+  await expect(run(network, { ClientToken: 'once' })).rejects.toMatchObject({ name: 'IdempotentInstanceTerminated' });
+});
+
+test('with hosts an instance runs when its host has booted, too, and stops when its host ends', async () => {
+  const network = await startTestNetwork();
+  const { cloud } = network.region;
+  const instanceId = await run(network);
+  const record = cloud.table(Instances).get(instanceId);
+  if (record) record.hostBooted = false;
+  const state = async () => (await instance(network, instanceId))?.State?.Name;
+  await network.region.pass(60);
+  expect(await state()).toBe('pending');
+  ec2.onPlaneEvent?.(cloud, { kind: 'host-booted', hostId: instanceId });
+  expect(await state()).toBe('running');
+  ec2.onPlaneEvent?.(cloud, { kind: 'host-exited', hostId: instanceId, reason: 'PID 1 ended' });
+  expect((await instance(network, instanceId))?.StateReason?.Code).toBe('Client.InstanceInitiatedShutdown');
+  expect(await state()).toBe('stopped');
+  expect(cloud.topology().hosts).toEqual([]);
+});
+
 test('a subnet that maps public addresses gives one to its instances', async () => {
   const network = await startTestNetwork();
   const instanceId = await run(network, {
@@ -223,16 +255,16 @@ test('a subnet that maps public addresses gives one to its instances', async () 
 
 test('metadata options can be changed and a reboot is counted', async () => {
   const network = await startTestNetwork();
-  const { ec2, region } = network;
+  const { region } = network;
   const instanceId = await run(network);
   await region.pass(30);
-  await ec2.send(new ModifyInstanceMetadataOptionsCommand({ InstanceId: instanceId, HttpTokens: 'optional' }));
-  await ec2.send(new RebootInstancesCommand({ InstanceIds: [instanceId] }));
+  await network.ec2.send(new ModifyInstanceMetadataOptionsCommand({ InstanceId: instanceId, HttpTokens: 'optional' }));
+  await network.ec2.send(new RebootInstancesCommand({ InstanceIds: [instanceId] }));
   expect(region.cloud.topology().hosts).toMatchObject([
     { id: instanceId, bootCount: 2, metadata: { tokensRequired: false } },
   ]);
   terminateInstance(region.cloud, instanceId, 'Client.UserInitiatedShutdown: User initiated shutdown');
-  await expect(ec2.send(new RebootInstancesCommand({ InstanceIds: [instanceId] }))).rejects.toMatchObject({
+  await expect(network.ec2.send(new RebootInstancesCommand({ InstanceIds: [instanceId] }))).rejects.toMatchObject({
     name: 'IncorrectInstanceState',
   });
 });

@@ -28,7 +28,6 @@ export const instanceTerminated = defineTask<Payload>('ec2.instance-terminated',
   const instance = cloud.table(Instances).get(instanceId);
   if (!instance) return;
   instance.state = 'terminated';
-  instance.terminatedAt = cloud.now();
   instance.publicAddress = undefined;
   deleteInterface(cloud, instance.interfaceId);
   cloud.schedule(instanceForgotten, { instanceId }, recordKeptMs);

@@ -14,6 +14,12 @@ import { toInstance } from './view.js';
 export const runInstances = defineOperation<RunInstancesRequest, Reservation>('RunInstances', (input, { cloud }) => {
   const ReservationId = oncePerToken(cloud, 'RunInstances', input, () => ({ id: launch(cloud, input) }));
   const instances = cloud.table(Instances).where((instance) => instance.reservationId === ReservationId);
+  if (instances.every((instance) => instance.state === 'terminated')) {
+    throw new AwsError(
+      'IdempotentInstanceTerminated',
+      `The client token ${input.ClientToken} belongs to instances that have been terminated.`,
+    );
+  }
   return {
     ReservationId,
     OwnerId: cloud.accountId,

@@ -4,7 +4,7 @@ import { AwsError } from '../../../wire/aws-error.js';
 import { createInterface, deleteInterface } from '../network-interface.js';
 import { Addresses, InternetGateways, type NatGatewayRecord, NatGateways, Subnets } from '../tables.js';
 
-/** Durations of AWS's own (design.md 7): created in 105 s, deleted in 50 s. */
+/** Durations of AWS's own: created in 105 s, deleted in 50 s. */
 export const connectsAfterMs = 5_000;
 export const becomesAvailableAfterMs = 105_000;
 export const deletedAfterMs = 50_000;

@@ -1,6 +1,7 @@
 import type { CreateRouteTableRequest, CreateRouteTableResult } from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
+import { AwsError } from '../../../wire/aws-error.js';
 import { oncePerToken } from '../client-token.js';
 import { checkQuota } from '../quota.js';
 import { newRecord } from '../record.js';
@@ -13,7 +14,8 @@ export const createRouteTable = defineOperation<CreateRouteTableRequest, CreateR
   (input, { cloud }) => {
     const id = oncePerToken(cloud, 'CreateRouteTable', input, () => create(cloud, input));
     const table = cloud.table(RouteTables).get(id);
-    return { ClientToken: input.ClientToken, RouteTable: table && toRouteTable(table, cloud) };
+    if (!table) throw new AwsError(...kinds.routeTable.notFound(id));
+    return { ClientToken: input.ClientToken, RouteTable: toRouteTable(table, cloud) };
   },
 );
 
