@@ -21,6 +21,7 @@ import { createDocument } from './document/create-document.js';
 import { deleteDocument } from './document/delete-document.js';
 import { describeDocument } from './document/describe-document.js';
 import { getDocument } from './document/get-document.js';
+import { listDocumentVersions } from './document/list-document-versions.js';
 import { listDocuments } from './document/list-documents.js';
 import { updateDocument } from './document/update-document.js';
 import { updateDocumentDefaultVersion } from './document/update-document-default-version.js';
@@ -60,6 +61,7 @@ export const ssm: Service = {
     describeDocument,
     getDocument,
     listDocuments,
+    listDocumentVersions,
     updateDocumentDefaultVersion,
     updateDocument,
     describeInstanceInformation,

@@ -1,3 +1,4 @@
+import { CreateServiceLinkedRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateDBClusterCommand,
   CreateDBInstanceCommand,
@@ -198,6 +199,19 @@ test('a writer that is deleted hands its role to the reader with the lowest tier
   expect(await states(rds)).toEqual({ cluster: 'available', 'db-2': 'available', 'db-3*': 'available' });
 });
 
+test('an instance that is created while the last one goes becomes the writer', async () => {
+  const { rds, pass, cloud } = await databaseRegion();
+  await createSubnetGroup(rds);
+  await createCluster(rds);
+  await createMember(rds, 'db-1', 'us-east-1a');
+  await pass(380);
+  await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'db-1' }));
+  await createMember(rds, 'db-2', 'us-east-1b');
+  expect(cloud.topology().databases.map(({ id, role }) => [id, role])).toEqual([['db-2', 'writer']]);
+  await pass(600);
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-2*': 'available' });
+});
+
 test('a deletion needs a decision about the snapshot, and the snapshot survives the cluster', async () => {
   const { rds, pass } = await databaseRegion();
   await createSubnetGroup(rds);
@@ -239,6 +253,18 @@ test('a deletion needs a decision about the snapshot, and the snapshot survives 
   await expect(deleteCluster({ FinalDBSnapshotIdentifier: 'demo-final' })).rejects.toMatchObject({
     name: 'DBClusterSnapshotAlreadyExistsFault',
   });
+});
+
+test('a service-linked role that was made a moment ago is not usable yet', async () => {
+  const { rds, pass, client } = await databaseRegion();
+  await createSubnetGroup(rds);
+  await new IAMClient(client).send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'rds.amazonaws.com' }));
+  await expect(createCluster(rds)).rejects.toMatchObject({
+    name: 'InvalidParameterValue',
+    message: expect.stringMatching(/^Unable to create the resource\. Verify that you have permission/),
+  });
+  await pass(5);
+  await createCluster(rds);
 });
 
 test('changes of a cluster reach its instances', async () => {

@@ -15,6 +15,7 @@ import { toDbCluster } from './describe-db-clusters.js';
 import { clusterBecomesAvailable } from './lifecycle.js';
 import { checkedDatabaseName, checkedMasterPassword, checkedMasterUsername } from './master-user.js';
 import { checkedSecurityGroups } from './security-groups.js';
+import { useServiceLinkedRole } from './service-linked-role.js';
 import { checkedBackupRetention, checkedServerless } from './settings.js';
 
 /** Makes a cluster without instances: they are separate calls. There is no token; the identifier is the key. */
@@ -25,7 +26,9 @@ export const createDbCluster = defineOperation<CreateDBClusterMessage, CreateDBC
     const id = checkedIdentifier(input.DBClusterIdentifier, 'DBClusterIdentifier');
     if (clusters.get(id)) throw new AwsError('DBClusterAlreadyExistsFault', 'DB Cluster already exists');
     checkQuota(cloud, 'clusters', clusters.size);
-    const cluster = clusters.put(newCluster(cloud, id, input));
+    const record = newCluster(cloud, id, input);
+    useServiceLinkedRole(cloud);
+    const cluster = clusters.put(record);
     recordEvent(cloud, 'db-cluster', id, 'DB cluster created', ['creation']);
     cloud.schedule(clusterBecomesAvailable, { clusterId: id }, durations.clusterCreate);
     return { DBCluster: toDbCluster(cluster, cloud) };

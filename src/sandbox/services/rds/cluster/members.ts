@@ -14,6 +14,11 @@ export function isServing(instance: DbInstanceRecord): boolean {
   return servingStates.has(instance.state);
 }
 
+/** Whether the instance will not serve (again). */
+export function isGoing({ state }: DbInstanceRecord): boolean {
+  return state === 'deleting' || state === 'failed';
+}
+
 /** The reader that a failover makes the writer: the lowest promotion tier, then the oldest. */
 export function successor(cloud: Cloud, cluster: ClusterRecord): DbInstanceRecord | undefined {
   return membersOf(cloud, cluster.id)
@@ -25,7 +30,7 @@ export function successor(cloud: Cloud, cluster: ClusterRecord): DbInstanceRecor
 export function handOver(cloud: Cloud, instance: DbInstanceRecord): void {
   const cluster = cloud.table(Clusters).get(instance.clusterId);
   if (cluster?.writerId !== instance.id) return;
-  const others = membersOf(cloud, cluster.id).filter((member) => member !== instance && member.state !== 'deleting');
+  const others = membersOf(cloud, cluster.id).filter((member) => member !== instance && !isGoing(member));
   const next = successor(cloud, cluster) ?? others[0];
   if (!next) return;
   cluster.writerId = next.id;

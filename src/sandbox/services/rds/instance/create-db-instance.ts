@@ -7,7 +7,7 @@ import { certificates } from '../catalog/certificates.js';
 import { engine } from '../catalog/engine-versions.js';
 import { serverlessClass } from '../catalog/instance-classes.js';
 import { findCluster } from '../cluster/find-cluster.js';
-import { membersOf } from '../cluster/members.js';
+import { isGoing, membersOf } from '../cluster/members.js';
 import { durations } from '../durations.js';
 import { checkedIdentifier } from '../identifier.js';
 import { checkQuota } from '../quota.js';
@@ -29,7 +29,7 @@ export const createDbInstance = defineOperation<CreateDBInstanceMessage, CreateD
       throw new AwsError('InvalidDBClusterStateFault', `DB cluster ${cluster.id} is being deleted.`);
     }
     checkClusterLevelParameters(input, cluster);
-    const first = membersOf(cloud, cluster.id).length === 0;
+    const first = membersOf(cloud, cluster.id).every(isGoing);
     checkQuota(cloud, 'instances', instances.size);
     const subnet = choosePlace(cloud, cluster, input.DBInstanceClass, input.AvailabilityZone);
     const eni = createDatabaseInterface(cloud, cluster, subnet);

@@ -1,6 +1,7 @@
 import { defineUnmodelledOperation } from '../../../region/operation.js';
 import { endInvocation } from '../run/run.js';
 import { isTerminal } from '../run/statuses.js';
+import { Runs } from '../tables.js';
 import { requireAgent } from './identity.js';
 import { textMember } from './message-input.js';
 import { invocationOfMessage, parseReply } from './replies.js';
@@ -12,7 +13,9 @@ export const sendReply = defineUnmodelledOperation('SendReply', (input, { cloud,
   requireAgent(caller, invocation.instanceId, 'ec2messages:SendReply');
   const { detail, plugins } = parseReply(textMember(input, 'Payload'));
   if (isTerminal(invocation.detail)) return {};
-  invocation.plugins = plugins;
+  // Associations have no operation that shows an output: keeping it would only make the store large.
+  const shown = cloud.table(Runs).get(invocation.runId)?.kind === 'command';
+  invocation.plugins = shown ? plugins : plugins.map((plugin) => ({ ...plugin, output: '', error: '' }));
   if (isTerminal(detail)) endInvocation(cloud, invocation, detail);
   else if (invocation.detail === 'Pending') {
     invocation.detail = detail;

@@ -4,8 +4,9 @@ import { AwsError } from '../../../wire/aws-error.js';
 import { Instances } from '../../ec2/tables.js';
 import { nodeComesOnline, noteSign } from '../node/lifecycle.js';
 import { listedAt } from '../node/node-status.js';
-import { Nodes } from '../tables.js';
+import { Messages, Nodes } from '../tables.js';
 import { requireAgent } from './identity.js';
+import { dropMessage } from './mailbox.js';
 import { optionalText, textMember } from './message-input.js';
 
 /** The agent registers its instance, and repeats that as a sign of life. */
@@ -42,5 +43,8 @@ export const updateInstanceInformation = defineUnmodelledOperation(
 /** EC2 itself forgets an instance about an hour after its termination. */
 function forgetGoneNodes(cloud: Cloud): void {
   const nodes = cloud.table(Nodes);
-  for (const { id } of nodes.where((node) => !cloud.table(Instances).get(node.id))) nodes.delete(id);
+  for (const { id } of nodes.where((node) => !cloud.table(Instances).get(node.id))) {
+    nodes.delete(id);
+    for (const message of cloud.table(Messages).where((one) => one.instanceId === id)) dropMessage(cloud, message.id);
+  }
 }

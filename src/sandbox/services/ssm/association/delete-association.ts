@@ -1,10 +1,10 @@
 import type { DeleteAssociationRequest, DeleteAssociationResult } from '@aws-sdk/client-ssm';
 import { defineOperation } from '../../../region/operation.js';
 import { dropMessage } from '../agent/mailbox.js';
-import { invocationsOf } from '../run/run.js';
+import { forgetRun, invocationsOf } from '../run/run.js';
 import { Associations } from '../tables.js';
 import { findAssociation } from './find-association.js';
-import { forgetRun, runsOf } from './state.js';
+import { runsOf } from './state.js';
 
 /** What it configured stays as it is; what an agent has begun goes on. */
 export const deleteAssociation = defineOperation<DeleteAssociationRequest, DeleteAssociationResult>(

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../region/cloud.js';
 import { Instances } from '../../ec2/tables.js';
 import { matches, matchingNodes } from '../node/targets.js';
-import { invocationsOf } from '../run/run.js';
+import { forgetRun } from '../run/run.js';
 import { isTerminal, statuses } from '../run/statuses.js';
 import {
   type AssociationRecord,
@@ -12,7 +12,7 @@ import {
   Runs,
 } from '../tables.js';
 
-const keptRuns = 25;
+const keptRuns = 10;
 
 /** The association's executions, newest first. */
 export function runsOf(cloud: Cloud, associationId: string): AssociationRun[] {
@@ -25,11 +25,6 @@ export function runsOf(cloud: Cloud, associationId: string): AssociationRun[] {
 
 export function forgetOldRuns(cloud: Cloud, associationId: string): void {
   for (const run of runsOf(cloud, associationId).slice(keptRuns)) forgetRun(cloud, run);
-}
-
-export function forgetRun(cloud: Cloud, run: AssociationRun): void {
-  for (const invocation of invocationsOf(cloud, run.id)) cloud.table(Invocations).delete(invocation.id);
-  cloud.table(Runs).delete(run.id);
 }
 
 export type AssociationStatus = 'Pending' | 'Success' | 'Failed';

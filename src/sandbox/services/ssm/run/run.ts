@@ -10,6 +10,9 @@ import { isTerminal, statuses } from './statuses.js';
 /** For how long a new invocation does not exist for its caller. */
 const visibleAfterMs = 1_500;
 
+/** AWS keeps commands for 30 days. */
+const historyMs = 30 * 24 * 3_600_000;
+
 export const newRunId = (): string => randomUUID();
 
 export const deliveryEnds = defineTask<{ runId: string }>('ssm.delivery-ends', (cloud, reference) => {
@@ -32,9 +35,16 @@ export function invocationsOf(cloud: Cloud, id: string): InvocationRecord[] {
 
 /** Keeps a new run and its deadlines; `targetRun` gives it its instances. */
 export function addRun(cloud: Cloud, run: RunRecord): void {
+  for (const old of cloud.table(Runs).where((one) => one.requestedAt < run.requestedAt - historyMs))
+    forgetRun(cloud, old);
   cloud.table(Runs).put(run);
   cloud.schedule(deliveryEnds, { runId: run.id }, (run.deliveryEnds - cloud.now()) * cloud.speed);
   cloud.schedule(executionEnds, { runId: run.id }, (run.executionEnds - cloud.now()) * cloud.speed);
+}
+
+export function forgetRun(cloud: Cloud, run: RunRecord): void {
+  for (const invocation of invocationsOf(cloud, run.id)) cloud.table(Invocations).delete(invocation.id);
+  cloud.table(Runs).delete(run.id);
 }
 
 /** Makes the run's invocations and sends out as many as its concurrency allows. */
