@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../lib/clock.js';
 import type { EngineEvent, EngineEventBody, Milestone, RunOutcome, StepFacts } from './events.js';
 import { type Classify, type Failure, retryRules } from './failure.js';
@@ -47,6 +48,8 @@ class Run<C extends object, S> {
   constructor(options: RunOptions<C, S>) {
     this.#options = options;
     this.#graph = new Graph(options.steps);
+    // Every step that sleeps listens; Node takes more than ten for a leak.
+    setMaxListeners(0, this.#halt.signal);
   }
 
   async run(): Promise<RunOutcome> {

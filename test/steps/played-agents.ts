@@ -1,0 +1,58 @@
+import { Messages } from '../../src/sandbox/services/ssm/tables.js';
+import type { TestRegion } from '../sandbox/region.js';
+import { type Delivered, TestAgent } from '../sandbox/services/ssm/fixture.js';
+import type { PlayedPlane } from './played-plane.js';
+
+/** How an agent ends a run. */
+export interface RunEnd {
+  readonly status: 'Success' | 'Failed';
+  readonly output?: string;
+}
+
+export type Work = (instanceId: string, message: Delivered) => RunEnd;
+
+const signEveryMs = 60_000;
+
+/** The Systems Manager agents of all hosts: they register, stay online and end every run that they are given. */
+export class PlayedAgents {
+  readonly #region: TestRegion;
+  readonly #plane: PlayedPlane;
+  readonly #agents = new Map<string, { readonly agent: TestAgent; signedAt: number }>();
+  /** What was run, as `i-... packages`. */
+  readonly runs: string[] = [];
+  work: Work = () => ({ status: 'Success' });
+
+  constructor(region: TestRegion, plane: PlayedPlane) {
+    this.#region = region;
+    this.#plane = plane;
+  }
+
+  /** Does everything that agents would do at this moment; answers whether there was anything. */
+  async step(): Promise<boolean> {
+    let busy = false;
+    const now = this.#region.clock.now();
+    for (const { id } of this.#plane.topology().hosts) {
+      const known = this.#agents.get(id) ?? { agent: new TestAgent(this.#region, id), signedAt: 0 };
+      this.#agents.set(id, known);
+      if (now - known.signedAt >= signEveryMs) {
+        known.signedAt = now;
+        await known.agent.register().catch(() => undefined);
+        busy = true;
+      }
+      const mail = this.#region.cloud.table(Messages).where((one) => one.instanceId === id && one.visibleAt <= now);
+      if (mail.length === 0) continue;
+      busy = true;
+      for (const message of await known.agent.fetch()) {
+        await known.agent.acknowledge(message);
+        const { status, output = '' } = this.work(id, message);
+        this.runs.push(`${id} ${message.Topic.split('.').at(-1)} ${phaseOf(message)}`);
+        await known.agent.reply(message, status, { StandardOutput: output });
+      }
+    }
+    return busy;
+  }
+}
+
+function phaseOf({ Payload }: Delivered): string {
+  return /\b(packages|all)\b/.exec(JSON.stringify(Payload.Steps))?.[1] ?? '';
+}

@@ -1,0 +1,302 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { classify } from '../../src/aws/classify.js';
+import { type Clients, createClients, type ServiceClients } from '../../src/aws/clients.js';
+import { wasRefused } from '../../src/aws/error-codes.js';
+import { namesOf } from '../../src/config/names.js';
+import { parseSettings } from '../../src/config/parse-settings.js';
+import type { SettingsInput } from '../../src/config/settings.js';
+import { tagKeys, tagsOf } from '../../src/config/tags.js';
+import type { EngineEvent, RunOutcome } from '../../src/engine/events.js';
+import type { Direction } from '../../src/engine/graph.js';
+import { createLedger } from '../../src/engine/ledger.js';
+import { runSteps } from '../../src/engine/runner.js';
+import { StateFile } from '../../src/engine/state.js';
+import type { AnyStep } from '../../src/engine/step.js';
+import { type Holding, holdings } from '../../src/sandbox/region/holdings.js';
+import { sandboxKey } from '../../src/sandbox/region/start.js';
+import { Instances } from '../../src/sandbox/services/ec2/tables.js';
+import type { BundleFacts, DatabasePort, HttpPort, ReleasePort, Run, StepsContext } from '../../src/steps/context.js';
+import { milestonesOf, steps } from '../../src/steps/index.js';
+import type { Outputs, StepId } from '../../src/steps/outputs.js';
+import { startTestRegion, type TestRegion, testAccount, testRegion } from '../sandbox/region.js';
+import { PlayedAgents } from './played-agents.js';
+import { playedPlane } from './played-plane.js';
+
+type ProductStep = AnyStep<StepsContext, Parameters<typeof milestonesOf>[0]>;
+
+const noFiles = {
+  writeFlushed: async () => undefined,
+  rename: async () => undefined,
+  flushFolder: async () => undefined,
+};
+
+/** One call of the product to AWS, as its IAM action. */
+export type Action = string;
+
+export interface EnvironmentOptions {
+  readonly settings?: SettingsInput;
+  readonly simulated?: string;
+  readonly region?: TestRegion;
+  readonly id?: string;
+  /** Called after AWS has acted and before the product learns of it; what it throws, the product sees. */
+  readonly afterAnswer?: (action: Action) => void;
+}
+
+/** An environment on a sandbox of its own, whose virtual time passes while the product sleeps. */
+export async function newEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
+  const plane = playedPlane();
+  const region = options.region ?? (await startTestRegion({ plane }));
+  const settings = parseSettings({ name: 'demo', region: testRegion, ...options.settings });
+  const id = options.id ?? randomUUID();
+  const file = await StateFile.create(
+    '/demo/state.json',
+    {
+      schema: 1,
+      environment: settings.name,
+      id,
+      target: { kind: 'endpoint', accountId: testAccount, region: testRegion, endpointUrl: region.baseUrl },
+      settings,
+      createdAt: region.clock.now(),
+      status: 'building',
+      steps: {},
+    },
+    noFiles,
+  );
+  return new Environment(region, new PlayedAgents(region, plane), file, options);
+}
+
+export class Environment {
+  readonly events: EngineEvent[] = [];
+  /** Every action that a step's verb called, by step. */
+  readonly actions = new Map<string, Set<Action>>();
+  /** SQL that reached the database, in order. */
+  readonly sql: string[] = [];
+  readonly release: ReleasePort = { pack: async (tier, values) => packed(tier, values) };
+  #inFlight = 0;
+  #requests = 0;
+
+  constructor(
+    readonly region: TestRegion,
+    readonly agents: PlayedAgents,
+    readonly file: StateFile,
+    readonly options: EnvironmentOptions,
+  ) {}
+
+  get settings() {
+    return parseSettings(this.file.state.settings);
+  }
+
+  /** Runs steps, all of them unless told otherwise, and lets time pass while they sleep. */
+  async run(direction: Direction, some: readonly ProductStep[] = steps): Promise<RunOutcome> {
+    const running = runSteps({
+      direction,
+      steps: some,
+      file: this.file,
+      contextFor: (step) => this.#context(step),
+      clock: this.region.clock,
+      classify,
+      refused: wasRefused,
+      emit: (event) => this.events.push(event),
+      stop: new AbortController().signal,
+      abandon: new AbortController().signal,
+      milestones: direction === 'create' ? milestonesOf(this.settings) : [],
+    });
+    return this.passTime(running);
+  }
+
+  /** One step by itself, as if what it needs had been run. */
+  runOne(direction: Direction, step: ProductStep): Promise<RunOutcome> {
+    return this.run(direction, [{ ...step, needs: [] }]);
+  }
+
+  /** What a step's verbs get, outside of a run. */
+  contextOf(step: ProductStep): Run {
+    const { file } = this;
+    const { clock } = this.region;
+    const ledger = createLedger({ step: step.id, file, clock, emit: () => undefined, refused: wasRefused });
+    return { ...this.#context(step), ledger, startedAt: clock.now(), signal: new AbortController().signal };
+  }
+
+  async passTime<T>(running: Promise<T>): Promise<T> {
+    let ended = false;
+    const end = running.finally(() => {
+      ended = true;
+    });
+    while (!ended) {
+      await this.#calm();
+      if (ended) break;
+      if (!(await this.agents.step())) await this.region.clock.advanceToNext();
+    }
+    return end;
+  }
+
+  /** What is in the account, as `kind resource`, sorted. */
+  inventory(): string[] {
+    return this.holdings()
+      .map((one) => `${one.kind} ${one.tags[tagKeys.resource] ?? one.id}`)
+      .sort();
+  }
+
+  holdings(): Holding[] {
+    return holdings(this.region.cloud);
+  }
+
+  /** Forgets the ids of a step's resources, as a crash between call and record does. */
+  async loseAnswers(step: string): Promise<void> {
+    await this.file.updateStep(step, (record) => ({
+      ...record,
+      resources: Object.fromEntries(
+        Object.entries(record.resources).map(([name, { intent, id }]) => [name, intent ? { intent } : { id }]),
+      ),
+    }));
+  }
+
+  waitingReasons(step: string): string[] {
+    return this.events.flatMap((event) => (event.type === 'step-waiting' && event.step === step ? [event.reason] : []));
+  }
+
+  /** Until the product has no request under way and starts none. */
+  async #calm(): Promise<void> {
+    for (let quiet = 0; quiet < 3; ) {
+      const before = this.#requests;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      quiet = this.#inFlight === 0 && this.#requests === before ? quiet + 1 : 0;
+    }
+  }
+
+  #context(step: { readonly id: string }): StepsContext {
+    const { settings, file, region } = this;
+    const { id, environment } = file.state;
+    const outputsIfAny = <K extends StepId>(key: K) => file.state.steps[key]?.outputs as Outputs[K] | undefined;
+    return {
+      settings,
+      names: namesOf(environment, id),
+      accountId: testAccount,
+      region: testRegion,
+      aws: this.#clients(step.id),
+      clock: region.clock,
+      tags: (resource) => tagsOf({ environment, id, userTags: settings.tags }, step.id, resource),
+      environmentId: id,
+      outputsIfAny,
+      outputs: (key) => {
+        const outputs = outputsIfAny(key);
+        if (!outputs) throw new Error(`${step.id} reads the outputs of ${key}, which has none`);
+        return outputs;
+      },
+      simulated: this.options.simulated,
+      masterPassword: () => 'master-secret-1',
+      bundle,
+      release: this.release,
+      database: this.#database(),
+      http: this.#http(),
+      finalSnapshot: undefined,
+    };
+  }
+
+  #clients(step: string): Clients {
+    const clients = createClients({
+      kind: 'endpoint',
+      region: testRegion,
+      endpointUrl: this.region.baseUrl,
+      credentials: async () => sandboxKey,
+      clock: this.region.clock,
+      speed: 1,
+      reach: async (host, port) => ({ host, port }),
+      serving: async () => ({ serves: true }),
+    });
+    const { once, ...usual } = clients;
+    for (const [client, service] of [...named(usual), ...named(once)]) this.#watch(client, service, step);
+    return clients;
+  }
+
+  #watch(client: ServiceClients['ec2'], service: string, step: string): void {
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        const action = `${service}:${String(context.commandName).replace(/Command$/, '')}`;
+        this.actions.set(step, (this.actions.get(step) ?? new Set()).add(action));
+        this.#inFlight += 1;
+        this.#requests += 1;
+        try {
+          const answer = await next(args);
+          this.options.afterAnswer?.(action);
+          return answer;
+        } finally {
+          this.#inFlight -= 1;
+        }
+      },
+      // Inside the SDK's own retries, so that these are seen too.
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+  }
+
+  #database(): DatabasePort {
+    return {
+      withSession: async ({ user, throughInstance }, work) => {
+        this.sql.push(`-- ${user} through ${throughInstance.slice(0, 2)}`);
+        return work({
+          query: async (sql, values = []) => {
+            this.sql.push(values.reduce<string>((text, value) => text.replace('?', `'${String(value)}'`), sql));
+            return [];
+          },
+        });
+      },
+    };
+  }
+
+  /** Every running server answers in turn. */
+  #http(): HttpPort {
+    let turn = 0;
+    return {
+      get: async ({ path }) => {
+        turn += 1;
+        const of = (tier: string): string => {
+          const running = this.region.cloud
+            .table(Instances)
+            .where((one) => one.state === 'running' && one.tags[tagKeys.tier] === `${this.file.state.id}/${tier}`);
+          return running[turn % running.length]?.id ?? '';
+        };
+        const headers = { 'x-tier3-web': of('web'), 'x-tier3-app': of('app') };
+        const body = path === '/write' ? 'Saved: 2026-01-01 00:00:00\n' : '["2026-01-01 00:00:00"]';
+        return { status: 200, headers, body };
+      },
+    };
+  }
+}
+
+const bundle: BundleFacts = {
+  schema: ['CREATE TABLE datetimes (dt datetime)'],
+  write: { path: '/write', answer: /^Saved: (.+)$/m },
+  readPath: '/read',
+  removeProbe: { sql: 'DELETE FROM datetimes WHERE dt = ? LIMIT 1' },
+  webInstanceHeader: 'X-Tier3-Web',
+  appInstanceHeader: 'x-tier3-app',
+};
+
+const prefixes = {
+  ec2: 'ec2',
+  elbv2: 'elasticloadbalancing',
+  autoScaling: 'autoscaling',
+  rds: 'rds',
+  ssm: 'ssm',
+  iam: 'iam',
+  sts: 'sts',
+  quotas: 'servicequotas',
+} as const satisfies Record<keyof ServiceClients, string>;
+
+/** Each client with the prefix of its IAM actions. All of them have the same middleware stack. */
+function named(clients: ServiceClients): [client: ServiceClients['ec2'], service: string][] {
+  const keys = Object.keys(prefixes) as (keyof ServiceClients)[];
+  return keys.map((key) => [clients[key] as unknown as ServiceClients['ec2'], prefixes[key]]);
+}
+
+function packed(tier: string, values: object) {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([tier, values]))
+    .digest('hex');
+  const content = {
+    schemaVersion: '2.2',
+    parameters: { phase: { type: 'String', default: 'all', allowedValues: ['packages', 'all'] } },
+    mainSteps: [{ action: 'aws:runShellScript', name: 'release', inputs: { runCommand: [`${digest} {{ phase }}`] } }],
+  };
+  return { digest, documentContent: JSON.stringify(content) };
+}
