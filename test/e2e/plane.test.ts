@@ -1,14 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -127,7 +118,12 @@ describe.skipIf(probe.level !== 'real')(`the data plane${hindrance ? ` (skipped:
       subnet.id === 'subnet-4' ? { ...subnet, egress: { kind: 'none' } as const } : subnet,
     );
     await plane.call({ command: 'apply', topology: { ...sample, subnets } });
-    const install = 'apt-get install -y apache2 python3-pymysql > /var/log/install 2>&1; dpkg -l apache2 | grep -c ^ii';
+    const install = [
+      // Port 80 of these hosts belongs to the test's own server.
+      'systemctl mask apache2 2> /dev/null',
+      'apt-get install -y -o Acquire::http::Timeout=1 apache2 python3-pymysql > /var/log/install 2>&1',
+      'dpkg -l apache2 2> /dev/null | grep -c ^ii',
+    ].join('\n');
     expect(await runOn(plane, web1, install)).toBe('1');
     expect(await runOn(plane, web2, install)).toBe('0');
     await plane.call({ command: 'apply', topology: sample });
@@ -143,7 +139,7 @@ describe.skipIf(probe.level !== 'real')(`the data plane${hindrance ? ` (skipped:
       'import pymysql, sys',
       'def ask(host, sql):',
       '    try:',
-      `        c = pymysql.connect(host=host, user='${master.username}', password=${JSON.stringify(master.password)}, database='app', autocommit=True, ssl_ca='/tmp/ca.pem', ssl_verify_identity=True)`,
+      `        c = pymysql.connect(host=host, user='${master.username}', password=${JSON.stringify(master.password)}, database='app', autocommit=True, ssl_ca='/tmp/ca.pem', ssl_verify_cert=True, ssl_verify_identity=True)`,
       '        with c, c.cursor() as k:',
       '            k.execute(sql); return k.fetchall()',
       '    except pymysql.err.MySQLError as e: return e.args[0]',
@@ -185,11 +181,9 @@ describe.skipIf(probe.level !== 'real')(`the data plane${hindrance ? ` (skipped:
     const seen = (await plane.events()).length;
     await plane.call({ command: 'apply', topology: { ...sample, hosts } });
     await plane.event({ kind: 'host-booted', hostId: 'i-web1' }, seen);
-    expect(await runOn(plane, web1, 'ls /root/remembered; cut -d. -f1 /proc/uptime > /dev/null')).toBe(
-      '/root/remembered',
-    );
+    expect(await runOn(plane, web1, 'ls /root/remembered')).toBe('/root/remembered');
     expect(readdirSync(join(stateDir, 'hosts'))).toEqual(['i-web1']);
-    expect(String(await plane.call({ command: 'console', hostId: 'i-web1' }))).toContain('systemd 2');
+    expect(String(await plane.call({ command: 'console', hostId: 'i-web1' }))).toContain(`user data ran on ${web1}`);
   });
 
   it.each([
@@ -281,15 +275,12 @@ describe.skipIf(probe.level !== 'real' || !asRoot)('the data plane of an ordinar
       await runOn(
         plane,
         web1,
-        'apt-get install -y apache2 > /dev/null 2>&1; systemctl is-system-running; dpkg -l apache2 | grep -c ^ii',
+        'systemctl mask apache2 2> /dev/null; apt-get install -y apache2 > /dev/null 2>&1; dpkg -l apache2 | grep -c ^ii',
       ),
-    ).toContain('1');
+    ).toBe('1');
     const processes = plane.descendants();
     await plane.call({ command: 'stop', keepDisks: false });
     expect(await survivors(processes)).toEqual([]);
     expect(existsSync(stateDir)).toBe(false);
-    const image = join(home, 'cache');
-    writeFileSync(join(home, 'done'), '');
-    execFileSync('rm', ['-rf', image]);
   });
 });

@@ -54,7 +54,8 @@ chroot "$base" apt-cache gencaches > /dev/null
 
 mount -t overlay overlay -o "lowerdir=$base,upperdir=$dir/db/upper,workdir=$dir/db/work$xattr" "$dir/db/root"
 root=$dir/db/root
-mount -t tmpfs tmpfs "$root/dev"
+# Not world-writable: the kernel refuses to open a device "for creation" in such a folder.
+mount -t tmpfs -o mode=755 tmpfs "$root/dev"
 for node in null urandom; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
 mount --bind "$dir/debs" "$root/mnt"
 chroot "$root" /bin/sh -e <<'DATABASE'

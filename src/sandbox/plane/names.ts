@@ -26,3 +26,8 @@ export const namespaceOf = {
 export function serverId(databaseId: string): number {
   return (Number.parseInt(digest(databaseId).slice(0, 8), 16) % 0x7ffffffe) + 1;
 }
+
+/** The domain of private host names, as the VPC's resolver knows them. */
+export function privateDomain(region: string): string {
+  return region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`;
+}

@@ -13,7 +13,7 @@ interface ChildHandlers {
 
 /** A Node process of the datacenter in a network namespace; it gets its configuration by stdin and is restarted when it ends. */
 export class Child {
-  private process: ChildProcess | undefined;
+  private child: ChildProcess | undefined;
   private stopped = false;
   private sent = '';
 
@@ -28,13 +28,13 @@ export class Child {
     const text = JSON.stringify(config);
     if (text === this.sent) return;
     this.sent = text;
-    if (this.process?.stdin) writeJsonLine(this.process.stdin, config);
+    if (this.child?.stdin) writeJsonLine(this.child.stdin, config);
     else this.start();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    const child = this.process;
+    const child = this.child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     await new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
@@ -49,7 +49,7 @@ export class Child {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { PATH: systemPath },
     });
-    this.process = child;
+    this.child = child;
     child.stdin.on('error', () => undefined);
     child.stdin.write(`${this.sent}\n`);
     readJsonLines(child.stdout, (message) => {
@@ -62,9 +62,9 @@ export class Child {
     child.on('exit', (code, signal) => {
       if (this.stopped) return;
       this.handlers.log(`${this.namespace}: its ${this.role} process ended (${signal ?? code}): starting it again`);
-      this.process = undefined;
+      this.child = undefined;
       setTimeout(() => {
-        if (!this.stopped && this.process === undefined) this.start();
+        if (!this.stopped && this.child === undefined) this.start();
       }, 500);
     });
   }

@@ -20,6 +20,7 @@ interface Member {
 /** The servers of one Aurora cluster: exactly one writes, the others follow it by replication. */
 export class DatabaseCluster {
   private readonly members = new Map<string, Member>();
+  private readonly failures = new Map<string, string>();
   private desired: readonly PlaneDatabase[] = [];
   private interfaces: readonly PlaneInterface[] = [];
   private work: Promise<void> = Promise.resolve();
@@ -76,14 +77,7 @@ export class DatabaseCluster {
   }
 
   private schedule(): void {
-    void this.exclusively(() => this.step()).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      for (const { id } of this.desired) {
-        if (this.members.get(id)?.announced === undefined)
-          this.emit({ kind: 'database-failed', databaseId: id, reason });
-      }
-      this.retry();
-    });
+    void this.exclusively(() => this.step()).catch(() => this.retry());
   }
 
   private retry(): void {
@@ -92,17 +86,32 @@ export class DatabaseCluster {
     }, retryMs);
   }
 
-  /** One pass towards the desired roles; does nothing when they are as desired. */
+  /** One pass towards the desired roles; does nothing when they are as desired. One server's trouble is not another's. */
   private async step(): Promise<void> {
     if (this.stopping) return;
     const { desired } = this;
-    await Promise.all(desired.map((database) => this.ensureRunning(database)));
+    let failure: unknown;
+    const attempt = async (database: PlaneDatabase, work: () => Promise<void>): Promise<void> => {
+      await work().catch((error: unknown) => {
+        failure = error;
+        this.fail(database.id, error instanceof Error ? error.message : String(error));
+      });
+    };
+    await Promise.all(desired.map((database) => attempt(database, () => this.ensureRunning(database))));
     const writer = desired.find((database) => database.role === 'writer');
-    const member = writer && this.members.get(writer.id);
-    if (writer === undefined || member === undefined) return;
-    await this.makeWriter(writer, member);
-    const readers = desired.filter((database) => database.role === 'reader');
-    await Promise.all(readers.map((reader) => this.makeReader(reader, writer)));
+    if (writer !== undefined) {
+      await attempt(writer, () => this.makeWriter(writer));
+      const readers = desired.filter((database) => database.role === 'reader');
+      await Promise.all(readers.map((reader) => attempt(reader, () => this.makeReader(reader, writer))));
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  /** Tells a failure once, however often it is met again before the server is ready. */
+  private fail(databaseId: string, reason: string): void {
+    if (this.failures.get(databaseId) === reason) return;
+    this.failures.set(databaseId, reason);
+    this.emit({ kind: 'database-failed', databaseId, reason });
   }
 
   private async ensureRunning(database: PlaneDatabase): Promise<void> {
@@ -119,11 +128,13 @@ export class DatabaseCluster {
 
   private lost(id: string, reason: string): void {
     if (this.stopping || !this.members.delete(id)) return;
-    this.emit({ kind: 'database-failed', databaseId: id, reason });
+    this.fail(id, reason);
     this.retry();
   }
 
-  private async makeWriter(database: PlaneDatabase, member: Member): Promise<void> {
+  private async makeWriter(database: PlaneDatabase): Promise<void> {
+    const member = this.members.get(database.id);
+    if (!member?.server.running) return;
     const { role, master, requireSecureTransport } = database;
     const wanted = JSON.stringify({ role, master, requireSecureTransport });
     if (member.configured === wanted) return;
@@ -146,7 +157,7 @@ export class DatabaseCluster {
   private async makeReader(database: PlaneDatabase, writer: PlaneDatabase): Promise<void> {
     const member = this.members.get(database.id);
     const address = this.interfaces.find((item) => item.id === writer.interfaceId)?.address;
-    if (member === undefined || address === undefined) return;
+    if (!member?.server.running || address === undefined) return;
     const { role, requireSecureTransport } = database;
     const wanted = JSON.stringify({ role, requireSecureTransport, address, port: writer.port });
     if (member.configured === wanted) return;
@@ -180,6 +191,7 @@ export class DatabaseCluster {
 
   private settle(database: PlaneDatabase, member: Member, configured: string): void {
     Object.assign(member, { configured, role: database.role });
+    this.failures.delete(database.id);
     if (member.announced === database.role) return;
     member.announced = database.role;
     this.emit({ kind: 'database-ready', databaseId: database.id });

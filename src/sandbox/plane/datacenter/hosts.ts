@@ -3,7 +3,7 @@ import { access, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolverOf } from '../addresses.js';
-import { namespaceOf } from '../names.js';
+import { namespaceOf, privateDomain } from '../names.js';
 import type { PlaneEvent } from '../port.js';
 import type { PlaneHost, Topology } from '../topology.js';
 import { GuestProcess, removeDisk } from './guest-process.js';
@@ -53,12 +53,14 @@ export class Hosts {
     await Promise.all(
       topology.hosts.map(async (host) => {
         const running = this.running.get(host.id);
-        if (running === undefined) await this.start(host, topology);
-        else if (host.bootCount > running.host.bootCount) {
-          this.running.delete(host.id);
-          await running.guest.shutDown(powerOffSignal, shutdownGraceMs);
-          await this.start(host, topology);
-        } else running.host = host;
+        const reboots = running !== undefined && host.bootCount > running.host.bootCount;
+        if (running !== undefined && !reboots) {
+          running.host = host;
+          return;
+        }
+        this.running.delete(host.id);
+        await running?.guest.shutDown(powerOffSignal, shutdownGraceMs);
+        await this.start(host, topology).catch((error: unknown) => this.lost(host, error));
       }),
     );
   }
@@ -102,7 +104,11 @@ export class Hosts {
   }
 
   private lost(host: PlaneHost, error: unknown): void {
-    this.settings.emit({ kind: 'host-exited', hostId: host.id, reason: String(error) });
+    this.settings.emit({
+      kind: 'host-exited',
+      hostId: host.id,
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
 
   private async watchBoot({ host, guest }: RunningHost): Promise<void> {
@@ -125,7 +131,7 @@ export class Hosts {
     const vpc = topology.vpcs.find((item) => item.id === own?.vpcId);
     if (vpc === undefined) throw new Error(`the network interface ${host.interfaceId} of ${host.id} is in no VPC`);
     const { region } = host.metadata;
-    const domain = region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`;
+    const domain = privateDomain(region);
     const files: Readonly<Record<string, string>> = {
       'etc/hostname': `${host.hostname}\n`,
       'etc/hosts': `127.0.0.1 localhost\n127.0.1.1 ${host.hostname}.${domain} ${host.hostname}\n`,

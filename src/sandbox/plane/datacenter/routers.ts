@@ -1,6 +1,6 @@
 import { endpointAddress, linkLocalResolver, packagesAddress, resolverOf } from '../addresses.js';
 import { packageHost } from '../image/recipe.js';
-import { namespaceOf } from '../names.js';
+import { namespaceOf, privateDomain } from '../names.js';
 import type { AwsEndpoints, RouterConfig, RouterHost } from '../protocol.js';
 import type { PlaneVpc, Topology } from '../topology.js';
 import { Child } from './child.js';
@@ -56,6 +56,9 @@ export function routerConfig(topology: Topology, vpc: PlaneVpc, endpoints: reado
         endpoints.flatMap(({ names }, index) => names.map((name) => [name.toLowerCase(), [endpointAddress(index)]])),
       ),
       [packageHost]: [packagesAddress],
+      ...Object.fromEntries(
+        hosts.map(([address, { hostname, metadata }]) => [`${hostname}.${privateDomain(metadata.region)}`, [address]]),
+      ),
       ...Object.fromEntries(topology.records.map(({ name, addresses }) => [name.toLowerCase(), addresses])),
     },
     hosts: Object.fromEntries(hosts),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { privateDomain } from '../names.js';
 import type { RouterHost } from '../protocol.js';
 
 export interface MetadataRequest {
@@ -67,8 +68,7 @@ function issueToken(request: MetadataRequest, instanceId: string, tokens: TokenS
 function leaves(host: RouterHost): ReadonlyMap<string, string> {
   const { metadata, hostname, interfaceId, vpcId, subnetId, securityGroupIds, publicAddress } = host;
   const { role } = metadata;
-  const domain = metadata.region === 'us-east-1' ? 'ec2.internal' : `${metadata.region}.compute.internal`;
-  const fullName = hostname.includes('.') ? hostname : `${hostname}.${domain}`;
+  const fullName = hostname.includes('.') ? hostname : `${hostname}.${privateDomain(metadata.region)}`;
   const meta: readonly (readonly [string, string | undefined])[] = [
     ['ami-id', metadata.imageId],
     ['ami-launch-index', '0'],
