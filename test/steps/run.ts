@@ -36,8 +36,6 @@ export type Action = string;
 export interface EnvironmentOptions {
   readonly settings?: SettingsInput;
   readonly simulated?: string;
-  readonly region?: TestRegion;
-  readonly id?: string;
   /** Called after AWS has acted and before the product learns of it; what it throws, the product sees. */
   readonly afterAnswer?: (action: Action) => void;
 }
@@ -45,9 +43,9 @@ export interface EnvironmentOptions {
 /** An environment on a sandbox of its own, whose virtual time passes while the product sleeps. */
 export async function newEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
   const plane = playedPlane();
-  const region = options.region ?? (await startTestRegion({ plane }));
+  const region = await startTestRegion(options.simulated === undefined ? { plane } : {});
   const settings = parseSettings({ name: 'demo', region: testRegion, ...options.settings });
-  const id = options.id ?? randomUUID();
+  const id = randomUUID();
   const file = await StateFile.create(
     '/demo/state.json',
     {
@@ -67,11 +65,12 @@ export async function newEnvironment(options: EnvironmentOptions = {}): Promise<
 
 export class Environment {
   readonly events: EngineEvent[] = [];
-  /** Every action that a step's verb called, by step. */
+  /** Every action that a step's verbs called, by direction and step: `create vpc`. */
   readonly actions = new Map<string, Set<Action>>();
   /** SQL that reached the database, in order. */
   readonly sql: string[] = [];
   readonly release: ReleasePort = { pack: async (tier, values) => packed(tier, values) };
+  #direction: Direction = 'create';
   #inFlight = 0;
   #requests = 0;
 
@@ -88,6 +87,7 @@ export class Environment {
 
   /** Runs steps, all of them unless told otherwise, and lets time pass while they sleep. */
   async run(direction: Direction, some: readonly ProductStep[] = steps): Promise<RunOutcome> {
+    this.#direction = direction;
     const running = runSteps({
       direction,
       steps: some,
@@ -149,6 +149,16 @@ export class Environment {
         Object.entries(record.resources).map(([name, { intent, id }]) => [name, intent ? { intent } : { id }]),
       ),
     }));
+  }
+
+  /** What steps called in this direction although their declaration does not ask for it, as `vpc: ec2:CreateVpc`. */
+  actionsBeyondPermissions(direction: Direction): string[] {
+    const use = direction === 'create' ? 'setup' : 'teardown';
+    return steps.flatMap(({ id, permissions }) => {
+      const declared = permissions.filter((one) => one.use === use || one.use === 'both').map((one) => one.action);
+      const called = [...(this.actions.get(`${direction} ${id}`) ?? [])];
+      return called.filter((action) => !declared.includes(action)).map((action) => `${id}: ${action}`);
+    });
   }
 
   waitingReasons(step: string): string[] {
@@ -213,7 +223,8 @@ export class Environment {
     client.middlewareStack.add(
       (next, context) => async (args) => {
         const action = `${service}:${String(context.commandName).replace(/Command$/, '')}`;
-        this.actions.set(step, (this.actions.get(step) ?? new Set()).add(action));
+        const verb = `${this.#direction} ${step}`;
+        this.actions.set(verb, (this.actions.get(verb) ?? new Set()).add(action));
         this.#inFlight += 1;
         this.#requests += 1;
         try {

@@ -12,6 +12,7 @@ import { failoverDbCluster } from './cluster/failover-db-cluster.js';
 import { clusterBecomesAvailable, clusterIsGone } from './cluster/lifecycle.js';
 import { modifyDbCluster } from './cluster/modify-db-cluster.js';
 import { describeEvents } from './event/describe-events.js';
+import { holdings } from './holdings.js';
 import { createDbInstance } from './instance/create-db-instance.js';
 import { deleteDbInstance } from './instance/delete-db-instance.js';
 import { describeDbInstances } from './instance/describe-db-instances.js';
@@ -74,6 +75,7 @@ export const rds: Service = {
     snapshotBecomesAvailable,
   ],
   topology: databaseTopology,
+  holdings,
   onPlaneEvent: (cloud, event) => {
     if (event.kind === 'database-ready') serverIsReady(cloud, event.databaseId);
     if (event.kind === 'database-failed') serverFailed(cloud, event.databaseId, event.reason);

@@ -25,6 +25,7 @@ import { listDocumentVersions } from './document/list-document-versions.js';
 import { listDocuments } from './document/list-documents.js';
 import { updateDocument } from './document/update-document.js';
 import { updateDocumentDefaultVersion } from './document/update-document-default-version.js';
+import { holdings } from './holdings.js';
 import { describeInstanceInformation } from './node/describe-instance-information.js';
 import { nodeComesOnline } from './node/lifecycle.js';
 import { deleteParameter } from './parameter/delete-parameter.js';
@@ -98,6 +99,7 @@ export const ssm: Service = {
     associationIsDue,
     messageArrives,
   ],
+  holdings,
   onPlaneEvent: (cloud, event) => {
     if (event.kind === 'host-exited') cloud.sessions.targetLost(event.hostId);
   },
