@@ -70,5 +70,5 @@ export function questionOf(
 ): ((question: string, lines: readonly string[]) => Promise<boolean>) | undefined {
   const { screen } = presentation;
   if (!screen || options.yes) return undefined;
-  return (question, lines) => askYesNo({ title: 'Sandbox', lines, question, screen });
+  return (question, lines) => askYesNo({ title: question, lines, yes: 'Yes', no: 'No, go without hosts', screen });
 }

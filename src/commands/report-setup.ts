@@ -5,6 +5,7 @@ import { renderResult, type SetupResult } from '../ui/index.js';
 import { estimateCost } from './cost.js';
 import { reviewOf } from './review.js';
 import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
+import { settingsOf } from './session.js';
 import { emitData, say } from './terminal.js';
 import { publicUrl } from './url.js';
 
@@ -35,7 +36,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
   const alb = outputs('alb');
   const cluster = outputs('db-cluster');
   const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName) : undefined;
-  const settings = parseSettings(file.state.settings, `the state file ${file.path}`);
+  const settings = settingsOf(file);
   const resources = reviewOf(settings, 1).steps.flatMap((step) => step.resources);
   const perHour = estimateCost(resources).lines.reduce((sum, line) => sum + line.perHour, 0);
   return {

@@ -103,7 +103,7 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
   return runSteps<StepsContext, Settings>({
     direction,
     steps,
-    milestones: milestonesOf(parseSettings(file.state.settings, `the state file ${file.path}`)),
+    milestones: milestonesOf(settingsOf(file)),
     file,
     contextFor,
     clock: session.target.clock,
@@ -115,6 +115,11 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
   });
 }
 
+/** The answers that the environment was built with. */
+export function settingsOf(file: StateFile): Settings {
+  return parseSettings(file.state.settings, `the state file ${file.path}`);
+}
+
 /** The context of each step, from the state file and the session. */
 export async function contextBuilder(
   options: ExecuteOptions,
@@ -122,7 +127,7 @@ export async function contextBuilder(
   const { file, session, terminal, onLog } = options;
   const { state } = file;
   const { target, clients } = session;
-  const settings = parseSettings(state.settings, `the state file ${file.path}`);
+  const settings = settingsOf(file);
   const outputsIfAny = <K extends StepId>(step: K): Outputs[K] | undefined => {
     const record = file.state.steps[step];
     // The state file is our own and checked on opening: what a step wrote is what its type says.

@@ -6,6 +6,8 @@ export type ErrorClass =
   | 'permission'
   | 'quota'
   | 'capacity'
+  /** It went on for longer than it ever should; not tried again by itself. */
+  | 'timeout'
   | 'throttling'
   | 'not-yet-visible'
   | 'busy'

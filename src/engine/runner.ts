@@ -210,7 +210,7 @@ class Run<C extends object, S> {
           const failure = classify(error);
           const rule = retryRules[failure.class];
           failingSince ??= clock.now();
-          if (!rule || clock.age(failingSince) >= rule.forMs) throw error;
+          if (!rule || clock.overdue(failingSince, rule.forMs)) throw error;
           attempt += 1;
           pauseMs = Math.min(rule.longestPauseMs, rule.firstPauseMs * 2 ** (attempt - 1));
           lastReason = '';

@@ -6,6 +6,11 @@ export interface Clock {
   now(): number;
   /** Milliseconds of AWS's own time since `then`: a sandbox that runs 60 times faster ages 60 times faster. */
   age(then: number): number;
+  /**
+   * True when something that began at `then` has had its time: `limitMs` of AWS's own time, but also what real work
+   * needs (a boot, a script, a health check), which no sandbox makes faster.
+   */
+  overdue(then: number, limitMs: number): boolean;
   /** Waits `ms` of this clock's time; rejects with the signal's reason when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -14,12 +19,16 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   age: (then) => Date.now() - then,
+  overdue: (then, limitMs) => Date.now() - then >= limitMs,
   sleep: async (ms, signal) => {
     await sleepFor(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
       throw signal?.aborted ? signal.reason : error;
     });
   },
 };
+
+/** However fast a sandbox runs, real work gets this much wall time, in milliseconds, before it counts as stuck. */
+const realWorkMs = 5 * 60_000;
 
 /**
  * Wall time whose sleeps are `speed` times shorter and whose ages are `speed` times longer: the product polls a
@@ -29,6 +38,7 @@ export function scaledClock(speed: number, base: Clock = systemClock): Clock {
   return {
     now: () => base.now(),
     age: (then) => base.age(then) * speed,
+    overdue: (then, limitMs) => base.age(then) >= Math.max(limitMs / speed, Math.min(limitMs, realWorkMs)),
     sleep: (ms, signal) => base.sleep(ms / speed, signal),
   };
 }
@@ -48,6 +58,10 @@ export class VirtualClock implements Clock {
 
   age(then: number): number {
     return this.#now - then;
+  }
+
+  overdue(then: number, limitMs: number): boolean {
+    return this.age(then) >= limitMs;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

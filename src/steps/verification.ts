@@ -94,11 +94,11 @@ async function silentServers(run: Run) {
 
 /** NotYet, or after 15 minutes the failure with the health of all targets. */
 async function again(run: Run, reason: string): Promise<Error> {
-  if (run.clock.age(run.startedAt) < deadlineMs) return new NotYet(reason, pauseMs);
+  if (!run.clock.overdue(run.startedAt, deadlineMs)) return new NotYet(reason, pauseMs);
   const [web, app] = await healthOfBoth(run);
   const open = run.settings.network.allowedCidr;
   return new StepFailure(`The system does not serve after 15 minutes of waiting for ${reason}.`, {
-    class: 'bad-input',
+    class: 'timeout',
     remedy: 'See the details, then run `tier3-wizard --resume`.',
     details: [
       ...(web?.lines ?? []).map((line) => `web server ${line}`),

@@ -49,6 +49,7 @@ export const errorClassWords: Readonly<Record<ErrorClass, string>> = {
   permission: 'A permission is missing',
   quota: 'A quota of the account is used up',
   capacity: 'AWS has no capacity for this type here',
+  timeout: 'It took too long',
   throttling: 'AWS is being asked too often',
   'not-yet-visible': 'Something is not visible yet',
   busy: 'Something is still in use',

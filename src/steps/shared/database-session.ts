@@ -48,7 +48,7 @@ export async function withDatabase<T>(run: Run, who: Who, work: (session: Databa
         remedy: 'Correct what the message names, then run `tier3-wizard --resume`.',
       });
     }
-    if (!reached && run.clock.age(run.startedAt) < patienceMs) {
+    if (!reached && !run.clock.overdue(run.startedAt, patienceMs)) {
       throw new NotYet(`the way to the database (${messageOf(error)})`, 10_000);
     }
     if (error instanceof WizardError) throw error;

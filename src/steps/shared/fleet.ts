@@ -138,9 +138,9 @@ export async function createFleet(run: Run, { tier, targetGroupArn }: FleetSpec)
   if (!isShort(group)) return;
   const activities = await scalingActivities(run, name);
   refuseFailedLaunches(name, activities);
-  if (clock.age(startedAt) < launchDeadlineMs) throw new NotYet(waitingFor(group), 10_000);
+  if (!clock.overdue(startedAt, launchDeadlineMs)) throw new NotYet(waitingFor(group), 10_000);
   throw new StepFailure(`${name} has not brought its instances into service within 15 minutes.`, {
-    class: 'capacity',
+    class: 'timeout',
     remedy: 'See the details, then run `tier3-wizard --resume`.',
     details: describeActivities(activities),
   });

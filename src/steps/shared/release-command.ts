@@ -58,10 +58,10 @@ export async function push(run: Run, spec: Push): Promise<readonly string[]> {
   }
   const done = servers.filter((id) => invocations.some((one) => one.InstanceId === id && one.Status === 'Success'));
   if (done.length === servers.length) return servers;
-  const age = run.clock.age(command.RequestedDateTime?.getTime() ?? 0);
+  const listed = run.clock.overdue(command.RequestedDateTime?.getTime() ?? 0, listingMs);
   const unreached = servers.filter((id) => !invocations.some((one) => one.InstanceId === id));
   const others = invocations.filter((one) => servers.includes(one.InstanceId ?? ''));
-  if (unreached.length > 0 && age > listingMs && others.every((one) => one.Status === 'Success')) {
+  if (unreached.length > 0 && listed && others.every((one) => one.Status === 'Success')) {
     // They came after it was sent; the script leaves alone what the others have installed.
     await run.ledger.forget(resourceOf(spec));
     throw new NotYet(`the command to be sent again for ${unreached.join(', ')}`, 1_000);

@@ -60,9 +60,9 @@ export async function onlineServers(run: Run, tier: FleetTier): Promise<readonly
   const online = new Set(await onlineAmong(run, ids));
   const silent = ids.filter((id) => !online.has(id));
   if (silent.length === 0) return ids;
-  const waited = run.clock.age(run.startedAt);
-  if (waited > agentDeadlineMs) throw agentsMissing(tier, silent);
-  if (waited > rebootAfterMs) await rebootOnce(run, silent);
+  const { clock, startedAt } = run;
+  if (clock.overdue(startedAt, agentDeadlineMs)) throw agentsMissing(tier, silent);
+  if (clock.overdue(startedAt, rebootAfterMs)) await rebootOnce(run, silent);
   throw new NotYet(`the Systems Manager agent on ${silent.join(', ')}`, 5_000);
 }
 
@@ -76,7 +76,7 @@ async function rebootOnce({ aws, ledger }: Run, ids: readonly string[]): Promise
 
 function agentsMissing(tier: FleetTier, silent: readonly string[]): StepFailure {
   return new StepFailure(`Systems Manager does not reach the ${tier} servers ${silent.join(', ')}.`, {
-    class: 'busy',
+    class: 'timeout',
     remedy:
       'Terminate them in the EC2 console (Auto Scaling replaces them) and see that nothing blocks their way out, then run `tier3-wizard --resume`.',
   });

@@ -163,7 +163,7 @@ export function sampleTopology(): Topology {
       {
         id: 'sg-db',
         vpcId,
-        ingress: [tcpFrom(3306, groupPeer('sg-web')), tcpFrom(3306, groupPeer('sg-db'))],
+        ingress: [tcpFrom(3306, groupPeer('sg-web'))],
         egress: [allOut],
       },
     ],

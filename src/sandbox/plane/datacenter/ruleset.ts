@@ -23,6 +23,8 @@ export function routerRuleset(topology: Topology, vpc: PlaneVpc): string {
   const verdicts = (direction: Direction): string[] =>
     interfaces.map(({ address }) => `${address} : jump ${chainOf(address, direction)}`);
 
+  const replication = replicationRules(topology, vpc);
+
   return [
     'table inet vpc',
     'delete table inet vpc',
@@ -66,12 +68,14 @@ export function routerRuleset(topology: Topology, vpc: PlaneVpc): string {
       'iifname "internet" ip daddr != @online drop',
       'ct state established,related accept',
       'iifname "internet" accept',
+      ...replication,
       verdictMap('saddr', verdicts('out')),
     ]),
     chain('enter', [
       'type filter hook forward priority 10; policy drop;',
       'ct state established,related accept',
       'oifname "internet" accept',
+      ...replication,
       verdictMap('daddr', verdicts('in')),
     ]),
     chain('services', [
@@ -104,6 +108,24 @@ export function routerRuleset(topology: Topology, vpc: PlaneVpc): string {
     '}',
     '',
   ].join('\n');
+}
+
+/**
+ * Members of an Aurora cluster share their storage behind the customer's network. Replication plays that storage here,
+ * so no security group may stand in its way.
+ */
+function replicationRules({ databases, interfaces }: Topology, vpc: PlaneVpc): readonly string[] {
+  const clusters = [...new Set(databases.map(({ clusterId }) => clusterId))];
+  return clusters.flatMap((clusterId) => {
+    const members = databases.filter((database) => database.clusterId === clusterId);
+    const addresses = members.flatMap(({ interfaceId }) =>
+      interfaces.filter(({ id, vpcId }) => id === interfaceId && vpcId === vpc.id).map(({ address }) => address),
+    );
+    if (addresses.length < 2) return [];
+    const peers = `{ ${addresses.join(', ')} }`;
+    const ports = [...new Set(members.map(({ port }) => port))].join(', ');
+    return [`ip saddr ${peers} ip daddr ${peers} tcp dport { ${ports} } accept`];
+  });
 }
 
 /** Every group that exists or that a rule names: a rule may name a group of which nothing is a member. */
