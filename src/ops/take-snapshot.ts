@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readActivities } from './read-activities.js';
 import { readAgents } from './read-agents.js';
 import { readDatabase } from './read-database.js';
@@ -18,6 +19,8 @@ const defaultTimeoutMs = 20_000;
 export async function takeSnapshot(sources: SnapshotSources, previous?: Snapshot): Promise<Snapshot> {
   const { clock } = sources;
   const signal = AbortSignal.timeout(sources.timeoutMs ?? defaultTimeoutMs);
+  // Every request of the look listens to this one signal; Node warns of a leak from the eleventh on.
+  setMaxListeners(0, signal);
   const ask = <T>(read: () => Promise<Reading<T>>, before: Section<T> | undefined): Promise<Section<T>> =>
     section(read, clock, signal, before);
   const before = previous?.sections;

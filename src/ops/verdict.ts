@@ -29,16 +29,23 @@ export function judge(
     ...unreadable(sections),
     ...(['alb', 'nlb'] as const).flatMap((name) => balancer(name, sections)),
     ...(['web', 'app'] as const).flatMap((tier) => fleet(tier, sections)),
+    ...unregistered('web', 'alb', sections),
+    ...unregistered('app', 'nlb', sections),
     ...agents(sections),
     ...database(sections, expected.reader),
     ...nat(sections),
     ...activities(sections),
   ].sort((a, b) => severity[a.level] - severity[b.level]);
   if (expected.simulated !== undefined) {
-    const rest = findings.filter((finding) => !finding.hosts).map((finding) => finding.reason);
+    const rest = reasonsOf(findings.filter((finding) => !finding.hosts));
     return { state: 'simulated', reasons: [expected.simulated, ...rest] };
   }
-  return { state: findings[0]?.level ?? 'healthy', reasons: findings.map((finding) => finding.reason) };
+  return { state: findings[0]?.level ?? 'healthy', reasons: reasonsOf(findings) };
+}
+
+/** One cause often stops several sections; it is told once. */
+function reasonsOf(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.map((finding) => finding.reason))];
 }
 
 function unreadable(sections: Sections): Finding[] {
@@ -88,6 +95,20 @@ function fleet(tier: 'web' | 'app', sections: Sections): Finding[] {
   const good = instances.filter((instance) => instance.health === 'good').length;
   if (good >= desired) return [];
   return [{ level: 'degraded', reason: `${what} has ${good} of ${desired} instances in service.` }];
+}
+
+/** In service for Auto Scaling, but nothing sends it requests. */
+function unregistered(tier: 'web' | 'app', name: 'alb' | 'nlb', sections: Sections): Finding[] {
+  const [fleetSection, balancerSection] = [sections[tier], sections[name]];
+  if (fleetSection.state !== 'known' || balancerSection.state !== 'known') return [];
+  const targets = new Set(balancerSection.data.targets.map((target) => target.id));
+  return fleetSection.data.instances
+    .filter((instance) => instance.lifecycle === 'InService' && !targets.has(instance.id))
+    .map((instance) => ({
+      level: 'degraded',
+      reason: `${instance.id} is in service, but not a target of the load balancer.`,
+      hosts: true,
+    }));
 }
 
 function agents(sections: Sections): Finding[] {

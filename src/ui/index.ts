@@ -1,4 +1,6 @@
 export { askTeardown, askWithoutCredentials, askYesNo } from './dialogs/ask.js';
+export { renderSnapshot } from './ops/lines.js';
+export { type OpsScreenOptions, runOpsScreen } from './ops/screen.js';
 export { createJsonPrinter } from './printers/json.js';
 export { createPlainPrinter } from './printers/plain.js';
 export type { Printer } from './printers/printer.js';

@@ -22,7 +22,7 @@ export function sizeOf(output: NodeJS.WriteStream): Size {
  * frame was as high as the terminal is now, which also happens when the window becomes smaller; our frames are fitted
  * to the height by their layout.
  */
-export function withoutHeight(output: NodeJS.WriteStream): NodeJS.WriteStream {
+export function withoutHeight<S extends object>(output: S): S {
   return new Proxy(output, {
     get: (stream, key) => {
       if (key === 'rows') return undefined;

@@ -100,21 +100,26 @@ const unhealthy = (id: string, port: number) => ({
   },
 });
 const healthy = (id: string, port: number) => ({ Target: { Id: id, Port: port }, TargetHealth: { State: 'healthy' } });
-const targets = (...list: readonly object[]) => ({ DescribeTargetHealthCommand: { TargetHealthDescriptions: list } });
+const answerWith = (web: readonly object[]) => (input: { TargetGroupArn?: string }) => ({
+  TargetHealthDescriptions:
+    input.TargetGroupArn === 'arn:tg-web' ? web : [healthy('i-app1', 9090), healthy('i-app2', 9090)],
+});
+/** The web tier's targets; the app tier's are well. */
+const targets = (...web: readonly object[]) => ({ DescribeTargetHealthCommand: answerWith(web) });
 
 describe('the verdict', () => {
   it.each([
     [
       'is degraded when one target fails its check',
-      targets(healthy('i-1', 80), unhealthy('i-2', 80)),
+      targets(healthy('i-web1', 80), unhealthy('i-web2', 80)),
       'degraded',
-      'i-2 answers the health check, but not with the status that is expected (Health checks failed with these codes: [503]).',
+      'i-web2 answers the health check, but not with the status that is expected (Health checks failed with these codes: [503]).',
     ],
     [
       'is down when no target is healthy',
-      targets(unhealthy('i-2', 80)),
+      targets(unhealthy('i-web2', 80)),
       'down',
-      'The public load balancer has no healthy target: i-2 answers the health check, but not with the status that is expected (Health checks failed with these codes: [503]).',
+      'The public load balancer has no healthy target: i-web2 answers the health check, but not with the status that is expected (Health checks failed with these codes: [503]).',
     ],
     [
       'is down when the load balancer is gone',
@@ -131,6 +136,12 @@ describe('the verdict', () => {
       },
       'down',
       'The database writer demo-db-1 is rebooting.',
+    ],
+    [
+      'is degraded when an instance in service is not a target',
+      targets(healthy('i-web1', 80)),
+      'degraded',
+      'i-web2 is in service, but not a target of the load balancer.',
     ],
     [
       'is degraded when an agent is silent',
@@ -175,7 +186,7 @@ describe('the verdict', () => {
 
   it('is simulated where there are no hosts, and blames no host for it', async () => {
     const { verdict } = await takeSnapshot(
-      sourcesAnswering(targets(unhealthy('i-2', 80)), { simulated: 'This sandbox has no hosts.' }),
+      sourcesAnswering(targets(unhealthy('i-web2', 80)), { simulated: 'This sandbox has no hosts.' }),
     );
     expect(verdict).toEqual({ state: 'simulated', reasons: ['This sandbox has no hosts.'] });
   });

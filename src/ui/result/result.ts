@@ -1,5 +1,5 @@
 import { labelled } from '../text/block.js';
-import { blank, type Line, line, paragraph, span, textOf } from '../text/line.js';
+import { blank, cell, type Line, line, paragraph, span, type Tone, textOf } from '../text/line.js';
 import { targetHeader } from '../text/target-header.js';
 import { paint, type Theme } from '../theme.js';
 import { duration, money, plural } from '../words.js';
@@ -10,10 +10,13 @@ import { failureCard } from './failure-card.js';
 export function setupLines(result: SetupResult, width: number, theme: Theme): Line[] {
   const labelWidth = Math.max(12, ...result.endpoints.map((one) => one.label.length + 2));
   const took = duration(result.elapsedSeconds);
+  const title = result.url
+    ? `${theme.glyphs.done} ${result.environment} is ready after ${took}`
+    : `${theme.glyphs.warning} ${result.environment} is set up after ${took}, but nothing serves here`;
   return [
-    ...targetHeader(`${theme.glyphs.done} ${result.environment} is ready after ${took}`, result.target, width, theme),
-    ...(result.url ? labelled('URL', result.url, width, labelWidth, 'strong') : []),
-    ...result.endpoints.flatMap((one) => labelled(one.label, one.value, width, labelWidth)),
+    ...targetHeader(title, result.target, width, theme),
+    ...(result.url ? [uncut('URL', result.url, labelWidth, 'strong')] : []),
+    ...result.endpoints.map((one) => uncut(one.label, one.value, labelWidth)),
     ...(result.costPerDay === undefined
       ? []
       : labelled('Costs', `about ${money(result.costPerDay)} per day`, width, labelWidth)),
@@ -49,7 +52,7 @@ export function failureLines(report: FailureReport, width: number, theme: Theme)
   const what = report.doing === 'create' ? 'is not finished' : 'is not completely removed';
   const title = report.interrupted ? `${glyphs.warning} Interrupted: ` : `${glyphs.failed} `;
   const { existing } = report;
-  const cost = existing?.perHour === undefined ? '' : `, which cost about ${money(existing.perHour)} per hour`;
+  const cost = existing?.perHour === undefined ? '' : `, about ${money(existing.perHour)} per hour`;
   return [
     ...targetHeader(`${title}${report.environment} ${what}`, report.target, width, theme),
     ...report.failures.flatMap((failed, at) => [
@@ -59,7 +62,7 @@ export function failureLines(report: FailureReport, width: number, theme: Theme)
     ...(existing
       ? [
           ...(report.failures.length > 0 ? [blank] : []),
-          ...paragraph('', `There are ${plural(existing.resources, 'resource')} now${cost}.`, width),
+          ...paragraph('', `What exists now: ${plural(existing.resources, 'resource')}${cost}.`, width),
         ]
       : []),
     ...nextLines(report.next, width),
@@ -81,7 +84,12 @@ function nextLines(next: readonly NextCommand[], width: number): Line[] {
   ];
 }
 
-/** Never wrapped nor cut: it is there to be copied. */
+/** A value that is there to be copied: never wrapped nor cut. */
+function uncut(label: string, value: string, labelWidth: number, tone: Tone = 'plain'): Line {
+  return line(...cell(line(span(label, 'dim')), labelWidth), span(value, tone));
+}
+
+/** The same for a command. */
 function command(text: string): Line[] {
   return [line('  ', span(text, 'accent'))];
 }

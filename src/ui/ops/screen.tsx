@@ -1,0 +1,75 @@
+import { useApp } from 'ink';
+import { type ReactElement, useRef, useState, useSyncExternalStore } from 'react';
+import type { Clock } from '../../lib/clock.js';
+import type { Snapshot } from '../../ops/snapshot.js';
+import { useKeys, useNow, useSize } from '../components/hooks.js';
+import { Lines } from '../components/lines.js';
+import type { Screen, Size } from '../screen.js';
+import { showFullScreen, sizeOf } from '../terminal.js';
+import type { TargetFacts } from '../text/target-header.js';
+import type { Theme } from '../theme.js';
+import { type SnapshotFeed, startFeed } from './feed.js';
+import { opsFrame } from './layout.js';
+import { groupsOf } from './rows.js';
+import { firstOpsState, pressOps } from './state.js';
+
+const tickMs = 1_000;
+
+export interface OpsViewProps {
+  readonly feed: SnapshotFeed;
+  readonly target: TargetFacts;
+  readonly intervalMs: number;
+  readonly theme: Theme;
+  readonly clock: Clock;
+  readonly measure: () => Size;
+}
+
+export function OpsView({ feed, target, intervalMs, theme, clock, measure }: OpsViewProps): ReactElement {
+  const { exit } = useApp();
+  const picture = useSyncExternalStore(feed.subscribe, feed.picture);
+  const size = useSize(measure);
+  const now = useNow(clock, tickMs);
+  const [state, setState] = useState(firstOpsState);
+  // Several keys can arrive before React draws again; each must see what the one before it did.
+  const current = useRef(state);
+  useKeys((press) => {
+    const { snapshot } = feed.picture();
+    const turn = pressOps(current.current, press, snapshot ? groupsOf(snapshot, clock.now()) : []);
+    if ('state' in turn) {
+      current.current = turn.state;
+      setState(turn.state);
+    } else if (turn.does === 'refresh') feed.refresh();
+    else exit();
+  });
+  return <Lines lines={opsFrame({ picture, state, target, now, intervalMs, size, theme })} theme={theme} />;
+}
+
+export interface OpsScreenOptions {
+  readonly target: TargetFacts;
+  /** Looks at the system once; keeps what it knew before by itself. */
+  readonly take: () => Promise<Snapshot>;
+  /** Milliseconds between two looks. */
+  readonly intervalMs: number;
+  readonly screen: Screen;
+}
+
+/** Shows the live system until the user quits. */
+export async function runOpsScreen(options: OpsScreenOptions): Promise<void> {
+  const { target, take, intervalMs, screen } = options;
+  const feed = startFeed({ take, intervalMs, clock: screen.clock });
+  try {
+    await showFullScreen(
+      <OpsView
+        feed={feed}
+        target={target}
+        intervalMs={intervalMs}
+        theme={screen.theme}
+        clock={screen.clock}
+        measure={() => sizeOf(screen.output)}
+      />,
+      screen,
+    );
+  } finally {
+    feed.stop();
+  }
+}
