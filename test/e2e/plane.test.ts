@@ -93,12 +93,15 @@ while time.time() < end and seen == 'unseen':
     if p[9] == 6 and socket.inet_ntoa(p[12:16]) == '${sender}' and struct.unpack('!H', p[20:22])[0] == 54321: seen = 'seen'
 print(seen)
 PY`;
-    const send = (sender: string): string => `sleep 1; python3 - <<'PY'
+    const send = (sender: string): string => `sleep 1
+ip addr add ${sender}/32 dev lo 2> /dev/null
+python3 - <<'PY'
 import socket
-s = socket.socket(); s.settimeout(1); s.setsockopt(socket.IPPROTO_IP, 15, 1); s.bind(('${sender}', 54321))
+s = socket.socket(); s.settimeout(0.5); s.bind(('${sender}', 54321))
 try: s.connect(('10.0.4.11', 80))
 except OSError: pass
-PY`;
+PY
+ip addr del ${sender}/32 dev lo 2> /dev/null`;
     const arrives = async (sender: string): Promise<string> => {
       const [seen] = await Promise.all([runOn(plane, web2, watch(sender)), runOn(plane, web1, send(sender))]);
       return seen;
