@@ -40,9 +40,19 @@ const named: readonly (readonly [keyof Key, KeyName])[] = [
 
 const controls: Readonly<Record<string, KeyName>> = { c: 'interrupt', u: 'clear' };
 
+/** Keys as they are when they arrive in one chunk with text, where Ink does not name them. */
+const inText: Readonly<Record<string, KeyName>> = {
+  '\r': 'enter',
+  '\t': 'tab',
+  '\b': 'backspace',
+  '\u007f': 'backspace',
+  '\u0015': 'clear',
+  '\u0003': 'interrupt',
+};
+
 /**
  * Ink's key event as the presses it holds: quick typing and pasting arrive as one text, in which a carriage return is
- * the Enter key.
+ * the Enter key. Other control characters are dropped.
  */
 export function keyPresses(input: string, key: Key): KeyPress[] {
   if (key.tab) return [press(key.shift ? 'back-tab' : 'tab')];
@@ -53,16 +63,15 @@ export function keyPresses(input: string, key: Key): KeyPress[] {
     return name ? [press(name)] : [];
   }
   if (key.meta || input === '') return [];
-  return input.split('\r').flatMap((text, at) => [...(at > 0 ? [press('enter')] : []), ...typed(text)]);
+  return input.split(/(\p{Cc})/u).flatMap((part): KeyPress[] => {
+    const name = inText[part];
+    if (name) return [press(name)];
+    return part === '' || /\p{Cc}/u.test(part) ? [] : [{ kind: 'text', text: part }];
+  });
 }
 
 export function press(name: KeyName): KeyPress {
   return { kind: 'key', name };
-}
-
-function typed(text: string): KeyPress[] {
-  const printable = text.replace(/\p{Cc}/gu, '');
-  return printable === '' ? [] : [{ kind: 'text', text: printable }];
 }
 
 /** What a footer says of the keys that work: `Enter open  Esc back`. */

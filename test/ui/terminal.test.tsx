@@ -9,6 +9,7 @@ import { choiceScreen } from '../../src/ui/dialogs/choice.js';
 import { typedNameScreen } from '../../src/ui/dialogs/typed-name.js';
 import { startFeed } from '../../src/ui/ops/feed.js';
 import { OpsView } from '../../src/ui/ops/screen.js';
+import { startProgress } from '../../src/ui/progress/start.js';
 import { createProgressStore } from '../../src/ui/progress/store.js';
 import { ProgressView } from '../../src/ui/progress/view.js';
 import { withoutHeight } from '../../src/ui/terminal.js';
@@ -248,5 +249,26 @@ describe('the stream that Ink draws on', () => {
     const stream = withoutHeight(real);
     stream.write('x');
     expect([stream.columns, stream.rows, written]).toEqual([80, undefined, ['x']]);
+  });
+});
+
+describe('startProgress', () => {
+  it('keeps keys from being echoed while it shows a run, hands Ctrl-C on, and lets go of the terminal', async () => {
+    const { screen, raw, type } = fakeTerminal();
+    let interrupts = 0;
+    const progress = startProgress({
+      target: sandbox,
+      screen,
+      onInterrupt: () => {
+        interrupts += 1;
+      },
+    });
+    for (const event of busy) progress.onEvent(event);
+    await settle();
+    await type('\u0003');
+    await type('\u0003');
+    await progress.close();
+    await progress.close();
+    expect([interrupts, raw]).toEqual([2, [true, false]]);
   });
 });

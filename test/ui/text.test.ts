@@ -114,7 +114,7 @@ describe('keys', () => {
       keyPresses('', { ...none, tab: true, shift: true }),
       keyPresses('shop\r', none),
       keyPresses('x', { ...none, meta: true }),
-      keyPresses('a\u0000b', none),
+      keyPresses('\u0015a\u0000b\u007f', none),
     ]).toEqual([
       [{ kind: 'key', name: 'up' }],
       [{ kind: 'key', name: 'backspace' }],
@@ -125,7 +125,12 @@ describe('keys', () => {
         { kind: 'key', name: 'enter' },
       ],
       [],
-      [{ kind: 'text', text: 'ab' }],
+      [
+        { kind: 'key', name: 'clear' },
+        { kind: 'text', text: 'a' },
+        { kind: 'text', text: 'b' },
+        { kind: 'key', name: 'backspace' },
+      ],
     ]);
   });
 

@@ -28,11 +28,18 @@ export function startProgress(options: ProgressOptions): Printer {
   );
   const mounted = mountInline(view, screen);
   const ended = mounted.waitUntilExit();
+  let closing: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    // Flushes what React has not drawn yet: the end of the run takes the live frame away.
+    mounted.rerender(view);
+    mounted.unmount();
+    await ended;
+  };
   return {
     onEvent: (event) => store.add(event),
-    close: async () => {
-      mounted.unmount();
-      await ended;
+    close: () => {
+      closing ??= end();
+      return closing;
     },
   };
 }
