@@ -32,11 +32,11 @@ export function opsFrame(frame: OpsFrame): Line[] {
   return [...top, ...body, ...filling, ...bottom].slice(0, size.rows - 1);
 }
 
-/** Data older than this many intervals is marked. */
-const staleAfterIntervals = 3;
+/** A picture older than this is marked; a look itself takes seconds, however short the interval is. */
+const staleAfter = { intervals: 3, leastMs: 15_000 } as const;
 
 function header({ picture, target, now, intervalMs, size, theme }: OpsFrame): Line[] {
-  const { snapshot, trouble, looking } = picture;
+  const { snapshot, trouble } = picture;
   const { columns } = size;
   const { ellipsis } = theme.glyphs;
   const where = clip(line(placeOf(target), `  ${target.region}  ${accountWords(target)}`), columns, ellipsis);
@@ -45,8 +45,8 @@ function header({ picture, target, now, intervalMs, size, theme }: OpsFrame): Li
     return [clip(line(state), columns, ellipsis), where, rule(columns, theme)];
   }
   const old = now - snapshot.at;
-  const stale = old > staleAfterIntervals * intervalMs;
-  const when = stale ? span(`${age(old)} old`, 'warn') : span(looking ? 'looking ...' : `${age(old)} ago`, 'dim');
+  const stale = old > Math.max(staleAfter.intervals * intervalMs, staleAfter.leastMs);
+  const when = stale ? span(`${age(old)} old`, 'warn') : span(`${age(old)} ago`, 'dim');
   const named = line(span(`${snapshot.environment} `, 'strong'), stale ? 'was ' : '', verdictSpan(snapshot.verdict));
   const address = line(snapshot.url ? `  ${snapshot.url}` : '');
   const [first] = snapshot.verdict.reasons;
