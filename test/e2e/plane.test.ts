@@ -248,6 +248,7 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
   });
 
   it('boots its hosts from their disks after a stop that kept them', async () => {
+    await runOn(plane, web1, 'touch /root/kept');
     await plane.call({ command: 'stop', keepDisks: true });
     plane.end();
     plane = new PlaneProcess({ stateDir, cacheDir, socketPath: join(folder, 'again.sock') });
@@ -255,7 +256,7 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
     await plane.call({ command: 'apply', topology: topology() });
     for (const targetId of ['i-web1', 'i-web2'])
       await plane.event({ kind: 'target-health', targetId, state: 'healthy' });
-    expect(await runOn(plane, web1, 'ls /root/remembered')).toBe('/root/remembered');
+    expect(await runOn(plane, web1, 'ls /root/kept')).toBe('/root/kept');
     for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId });
     const processes = plane.descendants();
     await plane.call({ command: 'stop', keepDisks: false });

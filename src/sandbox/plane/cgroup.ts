@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, readFile, rmdir } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, run } from './command.js';
@@ -11,6 +11,11 @@ export type CgroupHome =
   | { readonly kind: 'scope'; readonly argv: readonly string[] }
   /** A folder in which this process may make groups. */
   | { readonly kind: 'folder'; readonly path: string };
+
+/** The first letters of every sandbox's group. */
+export const groupPrefix = 'tier3-';
+
+const startTimeMs = 30_000;
 
 async function writable(path: string): Promise<boolean> {
   return access(path, constants.W_OK).then(
@@ -63,6 +68,20 @@ async function ownGroup(): Promise<string | undefined> {
 /** Makes the sandbox's group inside a folder. */
 export async function makeGroup(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
+}
+
+/** Removes what crashed sandboxes left in a folder: groups without any process, older than any start takes. */
+export async function sweepGroups(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((entry) => entry.startsWith(groupPrefix))) {
+    const path = join(folder, name);
+    const events = await readFile(join(path, 'cgroup.events'), 'utf8').catch(() => '');
+    const age = await stat(path).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (/^populated 0$/m.test(events) && age > startTimeMs) await removeTree(path);
+  }
 }
 
 /** Removes a group and the empty ones inside; waits up to two seconds for dying processes to leave. */

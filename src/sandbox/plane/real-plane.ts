@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { ApplyQueue } from './apply-queue.js';
-import { type CgroupHome, findCgroupHome, makeGroup, removeGroup } from './cgroup.js';
+import { type CgroupHome, findCgroupHome, groupPrefix, makeGroup, removeGroup, sweepGroups } from './cgroup.js';
 import { systemPath } from './command.js';
 import { dialThrough } from './dial.js';
 import { guestDirectory, guestScript } from './guest-files.js';
@@ -60,7 +60,8 @@ export async function startRealPlane(options: RealPlaneOptions): Promise<DataPla
   if (home === undefined) throw new Error('there is no control group in which hosts could be started');
 
   const leftovers: { cgroup?: string; socketDir?: string } = {};
-  if (home.kind === 'folder') leftovers.cgroup = join(home.path, `tier3-${digest(stateDir)}`);
+  if (home.kind === 'folder') await sweepGroups(home.path);
+  if (home.kind === 'folder') leftovers.cgroup = join(home.path, `${groupPrefix}${digest(stateDir)}`);
   if (Buffer.byteLength(join(stateDir, 'dial.sock')) > longestSocketPath) {
     leftovers.socketDir = await mkdtemp(join(tmpdir(), 't3-'));
   }
