@@ -1,6 +1,7 @@
 import type { EngineEvent, RunOutcome } from '../engine/events.js';
 import type { Direction } from '../engine/graph.js';
 import { fold, noProgress, type Progress } from '../engine/progress.js';
+import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
 import type { GlobalOptions } from './options.js';
@@ -66,7 +67,7 @@ export function sayFailures(request: RunRequest, report: RunReport): void {
         outcome.kind === 'failed'
           ? outcome.failures.map(({ step, failure }) => ({ title: titles.get(step) ?? step, failure }))
           : [],
-      existing: { resources: countRecorded(request) },
+      existing: { resources: countRecorded(file) },
       next: nextCommands(direction, file.state.environment),
     },
     presentation.width,
@@ -75,7 +76,8 @@ export function sayFailures(request: RunRequest, report: RunReport): void {
   for (const line of lines) say(terminal, line);
 }
 
-function countRecorded({ file }: RunRequest): number {
+/** How many resources the state file knows by their ids. */
+export function countRecorded(file: StateFile): number {
   const records = Object.values(file.state.steps);
   return records.flatMap((record) => Object.values(record.resources)).filter((one) => one.id !== undefined).length;
 }

@@ -8,7 +8,7 @@ import { openEnvironment } from './environment.js';
 import { lockEnvironment } from './lock.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, presentationOf, questionOf } from './presentation.js';
-import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
+import { countRecorded, exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
 import { releaseSandbox } from './sandbox/release.js';
 import { checkTarget, openSession, type Session } from './session.js';
 import { targetOfState } from './target/choose.js';
@@ -59,6 +59,7 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
 
 async function removeAndReport(request: RunRequest): Promise<ExitCode> {
   const { file, session, options } = request;
+  const known = countRecorded(file);
   const report = await run(request);
   if (report.outcome.kind !== 'done') {
     if (!options.json) sayFailures(request, report);
@@ -66,19 +67,23 @@ async function removeAndReport(request: RunRequest): Promise<ExitCode> {
   }
   const left = await findOwned(session.clients, file.state.id);
   if (left.length === 0) await rm(dirname(file.path), { recursive: true, force: true });
-  if (!options.json) sayRemoved(request, report, left);
+  if (!options.json) sayRemoved(request, report, { removed: known - left.length, left });
   if (session.target.kind === 'sandbox' && left.length === 0) await releaseSandbox(options, request.terminal);
   return left.length === 0 ? exitCodes.done : exitCodes.leftovers;
 }
 
-function sayRemoved(request: RunRequest, report: RunReport, left: readonly Owned[]): void {
+function sayRemoved(
+  request: RunRequest,
+  report: RunReport,
+  { removed, left }: { removed: number; left: readonly Owned[] },
+): void {
   const { file, presentation, terminal, finalSnapshot } = request;
   const lines = renderTeardown(
     {
       target: report.target,
       environment: file.state.environment,
       elapsedSeconds: report.elapsedSeconds,
-      removed: report.progress.rows.filter((row) => row.state.kind === 'finished').length,
+      removed,
       left: left.map(({ kind, id }) => ({ label: `${kind} ${id}`, reason: 'it still carries this environment’s tag' })),
       kept: [
         ...(finalSnapshot ? [`The snapshot ${finalSnapshot} stays, and its storage is billed.`] : []),

@@ -14,18 +14,18 @@ export interface CliResult {
 export interface CliOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Runs it as another user: only root can. */
-  readonly user?: { readonly uid: number; readonly gid: number };
+  /** Words before `node`, which make it another user's process. */
+  readonly prefix?: readonly string[];
 }
 
 /** The built CLI as a child process, without a terminal and without this machine's AWS settings. */
 export function startCli(args: readonly string[], options: CliOptions): ChildProcess {
   const { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: _quiet, ...inherited } = process.env;
-  return spawn(process.execPath, [cliPath, ...args], {
+  const [program = '', ...words] = [...(options.prefix ?? []), process.execPath, cliPath, ...args];
+  return spawn(program, words, {
     cwd: options.cwd,
     env: { ...withoutAws(inherited), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...options.user,
   });
 }
 
