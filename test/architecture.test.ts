@@ -26,10 +26,12 @@ const rows: Readonly<Record<string, { readonly mayImport: readonly string[]; rea
   },
 };
 
-/** Types cost nothing at run time: what `ui` may know of these rows is their types and the pure parts of the view. */
+/** Types cost nothing at run time: of these rows `ui` may know the types alone, and the shapes of a snapshot. */
 const onlyTypes: Readonly<Record<string, readonly string[]>> = {
   ui: ['ops', 'steps', 'aws'],
 };
+
+const shapes = 'ops/snapshot.ts';
 
 interface Import {
   readonly file: string;
@@ -54,9 +56,15 @@ function rowOf(file: string): string {
   return file.split('/')[0] ?? file;
 }
 
-function importedRow({ file, specifier }: Import): string | undefined {
+/** The file in `src` that is imported; undefined for a package. */
+function importedFile({ file, specifier }: Import): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
-  return rowOf(relative(src, resolve(src, dirname(file), specifier)).replace(/\.js$/, '.ts'));
+  return relative(src, resolve(src, dirname(file), specifier)).replace(/\.js$/, '.ts');
+}
+
+function importedRow(one: Import): string | undefined {
+  const file = importedFile(one);
+  return file === undefined ? undefined : rowOf(file);
 }
 
 test('every folder of src has its row in the house plan', () => {
