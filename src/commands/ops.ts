@@ -10,6 +10,8 @@ import { emitData, type Terminal } from './terminal.js';
 
 /** Slower than AWS's limits allow by far: one sweep of a dozen describes (aws-behaviour, "Throttling"). */
 const refreshMs = 10_000;
+/** A faster sandbox is looked at more often, but a person cannot read faster than this. */
+const fastestRefreshMs = 2_000;
 
 /** `tier3-wizard ops`: the live system, or one snapshot of it. */
 export async function ops(options: GlobalOptions & { readonly once?: boolean }, terminal: Terminal): Promise<ExitCode> {
@@ -36,6 +38,11 @@ export async function ops(options: GlobalOptions & { readonly once?: boolean }, 
       'Add --once for one snapshot, and --json for scripts.',
     );
   }
-  await runOpsScreen({ target: factsOf(session), take, intervalMs: refreshMs / session.target.speed, screen });
+  await runOpsScreen({
+    target: factsOf(session),
+    take,
+    intervalMs: Math.max(fastestRefreshMs, refreshMs / session.target.speed),
+    screen,
+  });
   return exitCodes.done;
 }
