@@ -1,9 +1,15 @@
 // Installs the packages of the app servers while the database is still being made.
 // SendCommand has no idempotency token: the script takes a lock and repeats nothing that is there.
 import { absent, ready } from '../engine/step.js';
-import { defineStep, type Run } from './context.js';
-import { commandPermissions, push } from './shared/release-command.js';
-import { destroyDocument, documentPermissions, publish, versionName } from './shared/release-document.js';
+import { defineStep, type PackedRelease, type Run } from './context.js';
+import { commandPermissions, forgetPush, push } from './shared/release-command.js';
+import {
+  destroyDocument,
+  documentPermissions,
+  publish,
+  publishedVersion,
+  versionName,
+} from './shared/release-document.js';
 import { serversOf } from './shared/servers.js';
 
 export default defineStep({
@@ -19,19 +25,24 @@ export default defineStep({
   skip: ({ simulated }) => simulated,
 
   // A server that comes later installs its packages with the release.
-  observe: async (run) => {
-    if (run.ledger.id('app-packages') !== versionName(await pack(run))) return absent;
-    return ready({ instances: (await serversOf(run, 'app')).ids });
-  },
+  observe: async (run) =>
+    (await isInstalled(run, await pack(run))) ? ready({ instances: (await serversOf(run, 'app')).ids }) : absent,
 
   create: async (run) => {
     const packed = await pack(run);
+    if (await isInstalled(run, packed)) return;
     const documentVersion = await publish(run, 'app', packed);
     await push(run, { tier: 'app', documentVersion, phase: 'packages' });
     await run.ledger.record('app-packages', versionName(packed));
+    await forgetPush(run, { tier: 'app', phase: 'packages' });
   },
 
   destroy: (run) => destroyDocument(run, 'app'),
 });
 
 const pack = ({ release, region }: Run) => release.pack('app', { region });
+
+async function isInstalled(run: Run, packed: PackedRelease): Promise<boolean> {
+  const isRecorded = run.ledger.id('app-packages') === versionName(packed);
+  return isRecorded && (await publishedVersion(run, 'app', packed)) !== undefined;
+}

@@ -26,7 +26,7 @@ import type { FleetTier } from '../config/names.js';
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import { agentPolicy, passwordPolicy, trustPolicy } from './shared/instance-policies.js';
-import { alive, ensure, remove, unlessGone } from './shared/owned.js';
+import { alive, ensure, remove, unlessGone, unlessSo } from './shared/owned.js';
 import { ensureServiceLinkedRoles, serviceLinkedRolePermissions } from './shared/service-linked-roles.js';
 import { together } from './shared/together.js';
 
@@ -130,7 +130,9 @@ async function createTier(run: Run, tier: FleetTier): Promise<void> {
   });
   if (holds(profile, role)) return;
   await unlink(run, profile);
-  await aws.iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName }));
+  // The SDK takes this LimitExceeded for throttling and would go on asking.
+  const link = () => aws.once.iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName }));
+  await unlessSo(link, 'LimitExceeded', 'EntityAlreadyExists');
 }
 
 /** Policies whose text is not as it should be; IAM answers them URL-encoded. */

@@ -13,7 +13,7 @@ import { orAbsent } from '../aws/kinds/kind.js';
 import { tagSpecification } from '../aws/tags.js';
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions } from './context.js';
-import { alive, ensure, remove, unlessGone } from './shared/owned.js';
+import { alive, ensure, remove, unlessGone, unlessSo } from './shared/owned.js';
 
 export default defineStep({
   id: 'internet-gateway',
@@ -49,10 +49,8 @@ export default defineStep({
     });
     if (gateway.Attachments?.some(({ VpcId }) => VpcId === vpcId)) return;
     const InternetGatewayId = answered(gateway.InternetGatewayId, 'the id of the internet gateway');
-    await aws.ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId })).catch((error) => {
-      // An attachment whose answer was lost; `observe` looks whether it is ours.
-      if (!hasCode(error, 'Resource.AlreadyAssociated')) throw error;
-    });
+    const attach = () => aws.ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId }));
+    await unlessSo(attach, 'Resource.AlreadyAssociated');
   },
 
   destroy: async (run) => {

@@ -9,7 +9,13 @@ import type { Pair } from './outputs.js';
 import { groupResource, ports } from './shared/groups.js';
 import { interfaceDescription } from './shared/load-balancer.js';
 import { locateAll } from './shared/owned.js';
-import { applyRuleChanges, compareRules, ruleReadPermissions, ruleWritePermissions } from './shared/security-rules.js';
+import {
+  compareRules,
+  type IngressRule,
+  reconcileRules,
+  ruleReadPermissions,
+  ruleWritePermissions,
+} from './shared/security-rules.js';
 
 export default defineStep({
   id: 'nlb-addresses',
@@ -30,32 +36,31 @@ export default defineStep({
   observe: async (run) => {
     const addresses = await findAddresses(run);
     if (!addresses) return pending('the network interfaces of the internal load balancer');
-    const { missing, stale } = await changes(run, addresses);
+    const { missing, stale } = await compareRules(run, [run.outputs('security-groups').app], rules(run, addresses));
     return missing.length + stale.length > 0 ? pending('the rules of the app servers') : ready({ addresses });
   },
 
   create: async (run) => {
     const addresses = await findAddresses(run);
-    if (addresses) await applyRuleChanges(run, await changes(run, addresses));
+    if (addresses) await reconcileRules(run, [run.outputs('security-groups').app], rules(run, addresses));
   },
 
   // The load balancer's addresses would stay in the rules as those of strangers.
   destroy: async (run) => {
     const found = await locateAll(run, securityGroups(run.aws.ec2), groupResource('app'));
     const ids = found.map(({ id }) => id);
-    await applyRuleChanges(run, await compareRules(run, ids, []));
+    await reconcileRules(run, ids, []);
   },
 });
 
-function changes(run: Run, addresses: Pair) {
+function rules(run: Run, addresses: Pair): readonly IngressRule[] {
   const groupId = run.outputs('security-groups').app;
-  const rule = (address: string) => ({
+  return addresses.map((address) => ({
     groupId,
     port: ports.uwsgi,
     source: { cidr: `${address}/32` },
     resource: 'app-rule',
-  });
-  return compareRules(run, [groupId], addresses.map(rule));
+  }));
 }
 
 /** One address in each app subnet, in their order; undefined until all of them are there. */

@@ -10,10 +10,10 @@ import type { Outputs } from './outputs.js';
 import { type Group, groupNames, groupResource, groups, plannedRules } from './shared/groups.js';
 import { alive, ensure, locateAll, remove, unlessGone } from './shared/owned.js';
 import {
-  applyRuleChanges,
   compareRules,
   type IngressRule,
   ingressRules,
+  reconcileRules,
   revoke,
   ruleReadPermissions,
   ruleWritePermissions,
@@ -45,14 +45,14 @@ export default defineStep({
   observe: async (run) => {
     const ids = await existing(run);
     if (!ids) return absent;
-    const { missing, stale } = await changes(run, ids);
+    const { missing, stale } = await compareRules(run, Object.values(ids), rules(run, ids));
     return missing.length + stale.length > 0 ? pending('the rules of the security groups') : ready(ids);
   },
 
   create: async (run) => {
     await together(groupNames.map((group) => ensureGroup(run, group)));
     const ids = await existing(run);
-    if (ids) await applyRuleChanges(run, await changes(run, ids));
+    if (ids) await reconcileRules(run, Object.values(ids), rules(run, ids));
   },
 
   destroy: async (run) => {
@@ -97,14 +97,11 @@ async function existing(run: Run): Promise<GroupIds | undefined> {
   return alb && web && nlb && app && db ? { alb, web, nlb, app, db } : undefined;
 }
 
-async function changes(run: Run, ids: GroupIds) {
-  const wanted = plannedRules(run.settings).map(
-    ({ group, port, from }): IngressRule => ({
-      groupId: ids[group],
-      port,
-      source: 'group' in from ? { groupId: ids[from.group] } : from,
-      resource: `${group}-rule`,
-    }),
-  );
-  return compareRules(run, Object.values(ids), wanted);
+function rules(run: Run, ids: GroupIds): readonly IngressRule[] {
+  return plannedRules(run.settings).map(({ group, port, from }) => ({
+    groupId: ids[group],
+    port,
+    source: 'group' in from ? { groupId: ids[from.group] } : from,
+    resource: `${group}-rule`,
+  }));
 }

@@ -1,4 +1,4 @@
-import { isNotFound } from '../../aws/error-codes.js';
+import { hasCode, isNotFound } from '../../aws/error-codes.js';
 import { type Kind, orAbsent, type Seen } from '../../aws/kinds/kind.js';
 import { tagKeys } from '../../config/tags.js';
 import { NotYet } from '../../engine/step.js';
@@ -22,10 +22,12 @@ export async function locate<T>(run: Run, kind: Kind<T>, resource: string): Prom
   return mine.find((one) => one.id === recorded) ?? mine.find((one) => one.life === 'alive') ?? mine[0];
 }
 
-/** What is there and not on its way out. */
+/** What is there and not on its way out. What this step had asked for and lost the id of is remembered again. */
 export async function alive<T>(run: Run, kind: Kind<T>, resource: string): Promise<T | undefined> {
   const seen = await locate(run, kind, resource);
-  return seen?.life === 'alive' ? seen.thing : undefined;
+  if (seen?.life !== 'alive') return undefined;
+  if (run.ledger.intended(resource)) await run.ledger.record(resource, seen.id);
+  return seen.thing;
 }
 
 /** Everything of ours under a logical name, twins of lost answers included; what somebody else has is not there. */
@@ -99,6 +101,14 @@ export async function remove<T>(
 /** Sends a deleting call; that the thing is gone already is a success. */
 export async function unlessGone(send: () => Promise<unknown>): Promise<void> {
   await orAbsent(send, isNotFound);
+}
+
+/**
+ * Sends a call that links things or adds a rule, which AWS refuses with one of `codes` when that is so already: its
+ * answer may have been lost. Whether it leads to the right thing is for `observe` to see.
+ */
+export async function unlessSo(send: () => Promise<unknown>, ...codes: readonly string[]): Promise<void> {
+  await orAbsent(send, (error) => hasCode(error, ...codes));
 }
 
 function isOurs(run: Run, seen: Seen<unknown>): boolean {

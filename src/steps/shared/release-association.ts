@@ -52,15 +52,13 @@ export async function boundAssociation(run: Run, { tier, documentVersion }: Bind
 }
 
 /**
- * Binds the tier's servers, also those that are started later, to a version of the document, and waits until it has
- * run on all that are there.
- * @throws NotYet until then, StepFailure where it failed
+ * Binds the tier's servers, also those that are started later, to a version of the document; answers the association.
+ * @throws NotYet while it still has another version
  */
-export async function bind(run: Run, binding: Binding): Promise<void> {
+export async function bind(run: Run, binding: Binding): Promise<string> {
   const { ssm } = run.aws;
-  const { tier } = binding;
-  const resource = associationResource(tier);
-  const association = await ensure(run, associations(ssm, run.names.association(tier)), resource, {
+  const resource = associationResource(binding.tier);
+  const association = await ensure(run, associations(ssm, run.names.association(binding.tier)), resource, {
     create: async () => {
       const request = { ...wanted(run, binding), Tags: tagList(run.tags(resource)) };
       const answer = await run.aws.once.ssm.send(new CreateAssociationCommand(request));
@@ -68,18 +66,21 @@ export async function bind(run: Run, binding: Binding): Promise<void> {
     },
   });
   const AssociationId = answered(association.AssociationId, 'the id of the association');
-  if (!isBound(run, association, binding)) {
-    // What an update leaves out is emptied.
-    await ssm.send(new UpdateAssociationCommand({ ...wanted(run, binding), AssociationId }));
-    throw new NotYet('the association to take the new release', 2_000);
-  }
-  const waiting = await unconfigured(run, binding, AssociationId);
+  if (isBound(run, association, binding)) return AssociationId;
+  // What an update leaves out is emptied.
+  await ssm.send(new UpdateAssociationCommand({ ...wanted(run, binding), AssociationId }));
+  throw new NotYet('the association to take the new release', 2_000);
+}
+
+/** @throws NotYet until the association has run on all servers that are there, StepFailure where it failed */
+export async function settle(run: Run, binding: Binding, associationId: string): Promise<void> {
+  const waiting = await unconfigured(run, binding, associationId);
   if (waiting.length === 0) return;
-  await handleFailures(run, AssociationId, waiting);
+  await handleFailures(run, associationId, waiting);
   const names = waiting.map(({ instanceId }) => instanceId).join(', ');
-  if (!run.clock.overdue(run.startedAt, deadlineMs)) throw new NotYet(`the association on ${names}`, 5_000);
-  throw new StepFailure(`The association of the ${tier} servers has not run on ${names} within 30 minutes.`, {
-    class: 'timeout',
+  if (run.clock.age(run.startedAt) < deadlineMs) throw new NotYet(`the association on ${names}`, 5_000);
+  throw new StepFailure(`The association of the ${binding.tier} servers has not run on ${names} within 30 minutes.`, {
+    class: 'busy',
     remedy: 'See the association in the Systems Manager console, then run `tier3-wizard --resume`.',
   });
 }

@@ -69,9 +69,14 @@ export async function push(run: Run, spec: Push): Promise<readonly string[]> {
   throw new NotYet(`${doing[spec.phase]} on ${servers.length - done.length} of ${servers.length} servers`, 5_000);
 }
 
+/** The command has done its work and is history. */
+export async function forgetPush({ ledger }: Run, spec: Pick<Push, 'tier' | 'phase'>): Promise<void> {
+  await ledger.forget(resourceOf(spec));
+}
+
 const doing: Readonly<Record<Push['phase'], string>> = { packages: 'packages', all: 'the release' };
 
-const resourceOf = ({ tier, phase }: Push): string => `${tier}-${phase}-command`;
+const resourceOf = ({ tier, phase }: Pick<Push, 'tier' | 'phase'>): string => `${tier}-${phase}-command`;
 
 /** A command has no token: its comment carries ours, so that one whose answer was lost is found again. */
 async function ensureCommand(run: Run, spec: Push): Promise<Command> {

@@ -7,9 +7,10 @@ import {
   bind,
   boundAssociation,
   destroyAssociation,
+  settle,
   unconfigured,
 } from './release-association.js';
-import { commandPermissions, push } from './release-command.js';
+import { commandPermissions, forgetPush, push } from './release-command.js';
 import { destroyDocument, documentPermissions, publish, publishedVersion } from './release-document.js';
 
 /** What a tier's servers get: a document that holds it, a command now, and an association for all that come later. */
@@ -41,7 +42,9 @@ export async function createRelease(run: Run, { tier, values }: ReleaseSpec): Pr
   const documentVersion = await publish(run, tier, packed);
   const bound = await boundAssociation(run, { tier, documentVersion });
   if (bound === undefined) await push(run, { tier, documentVersion, phase: 'all' });
-  await bind(run, { tier, documentVersion });
+  const associationId = await bind(run, { tier, documentVersion });
+  await forgetPush(run, { tier, phase: 'all' });
+  await settle(run, { tier, documentVersion }, associationId);
 }
 
 export async function destroyRelease(run: Run, tier: FleetTier): Promise<void> {

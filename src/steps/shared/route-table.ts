@@ -12,7 +12,7 @@ import { routeTables } from '../../aws/kinds/ec2.js';
 import { tagSpecification } from '../../aws/tags.js';
 import { absent, type Observation, type Permission, pending, ready } from '../../engine/step.js';
 import { permissions, type Run } from '../context.js';
-import { alive, ensure, remove, unlessGone } from './owned.js';
+import { alive, ensure, remove, unlessGone, unlessSo } from './owned.js';
 
 const everywhere = '0.0.0.0/0';
 
@@ -63,10 +63,11 @@ export async function createRouteTable(run: Run, { resource, target, subnets }: 
   });
   const RouteTableId = answered(table.RouteTableId, 'the id of the route table');
   const route = { RouteTableId, DestinationCidrBlock: everywhere, ...target };
-  if (!defaultRoute(table)) await aws.ec2.send(new CreateRouteCommand(route));
+  if (!defaultRoute(table)) await unlessSo(() => aws.ec2.send(new CreateRouteCommand(route)), 'RouteAlreadyExists');
   else if (!leadsTo(table, target)) await aws.ec2.send(new ReplaceRouteCommand(route));
   for (const SubnetId of unassociated(table, subnets)) {
-    await aws.ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+    const associate = () => aws.ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+    await unlessSo(associate, 'Resource.AlreadyAssociated');
   }
 }
 

@@ -5,12 +5,12 @@ import {
   RevokeSecurityGroupIngressCommand,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
-import { hasCode } from '../../aws/error-codes.js';
 import { collect } from '../../aws/pages.js';
 import { type TagRecord, tagRecord, tagSpecification } from '../../aws/tags.js';
 import { tagKeys } from '../../config/tags.js';
+import { NotYet } from '../../engine/step.js';
 import { permissions, type Run } from '../context.js';
-import { unlessGone } from './owned.js';
+import { unlessGone, unlessSo } from './owned.js';
 
 /** Who may connect: an IPv4 block or the members of a group. */
 export type Source = { readonly cidr: string } | { readonly groupId: string };
@@ -68,20 +68,28 @@ export async function compareRules(
   return ruleChanges(wanted, await ingressRules(run, groupIds), ours);
 }
 
-/** A batch with one rule that exists is rejected whole, so every rule is sent by itself. */
-export async function applyRuleChanges(run: Run, { missing, stale }: RuleChanges): Promise<void> {
+/**
+ * Gives the groups the wanted rules. A batch with one rule that exists is rejected whole, so every rule is sent by itself.
+ * @throws NotYet when something had to be changed, which AWS shows a moment later
+ */
+export async function reconcileRules(
+  run: Run,
+  groupIds: readonly string[],
+  wanted: readonly IngressRule[],
+): Promise<void> {
   const { aws, tags } = run;
+  const { missing, stale } = await compareRules(run, groupIds, wanted);
   for (const rule of missing) {
     const request = {
       GroupId: rule.groupId,
       IpPermissions: [permissionOf(rule)],
       TagSpecifications: [tagSpecification('security-group-rule', tags(rule.resource))],
     };
-    await aws.ec2.send(new AuthorizeSecurityGroupIngressCommand(request)).catch((error) => {
-      if (!hasCode(error, 'InvalidPermission.Duplicate')) throw error;
-    });
+    const authorize = () => aws.ec2.send(new AuthorizeSecurityGroupIngressCommand(request));
+    await unlessSo(authorize, 'InvalidPermission.Duplicate');
   }
   await revoke(run, stale);
+  if (missing.length + stale.length > 0) throw new NotYet('the rules to become visible', 2_000);
 }
 
 export async function revoke({ aws }: Run, rules: readonly SecurityGroupRule[]): Promise<void> {
