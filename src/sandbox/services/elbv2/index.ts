@@ -22,7 +22,7 @@ import { removeTags } from './tag/remove-tags.js';
 import { deregisterTargetsOperation } from './target/deregister-targets.js';
 import { describeTargetHealth } from './target/describe-target-health.js';
 import { registerTargetsOperation } from './target/register-targets.js';
-import { simulatedChecksFail, targetDrained, targetRegistered } from './target/registration.js';
+import { forgetHealth, simulatedChecksFail, targetDrained, targetRegistered } from './target/registration.js';
 import { createTargetGroup } from './target-group/create-target-group.js';
 import { deleteTargetGroup } from './target-group/delete-target-group.js';
 import { describeTargetGroupAttributes } from './target-group/describe-target-group-attributes.js';
@@ -74,4 +74,5 @@ export const elbv2: Service = {
   topology: loadBalancing,
   holdings,
   onPlaneEvent: noteTargetHealth,
+  start: forgetHealth,
 };

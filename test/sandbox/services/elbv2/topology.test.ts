@@ -16,6 +16,7 @@ import {
   TargetGroups,
   Targets,
 } from '../../../../src/sandbox/services/elbv2/tables.js';
+import { forgetHealth } from '../../../../src/sandbox/services/elbv2/target/registration.js';
 import { loadBalancing } from '../../../../src/sandbox/services/elbv2/topology.js';
 import { putInstance, subnets, vpcId } from './network.js';
 
@@ -136,4 +137,23 @@ test('a zone without a healthy target leaves the name of a load balancer that do
   const balancer = oneIll.table(LoadBalancers).get('arn:lb');
   if (balancer) balancer.attributes['load_balancing.cross_zone.enabled'] = 'true';
   expect(addresses(oneIll)).toEqual([both]);
+});
+
+test('after a restart nothing is known of the targets any more until they are checked again', () => {
+  const cloud = cloudWith(1, [{ state: 'healthy' }, { state: 'unhealthy', reason: 'Target.Timeout' }]);
+  forgetHealth(cloud);
+  const unchecked = {
+    kind: 'checked',
+    health: {
+      state: 'initial',
+      reason: 'Elb.InitialHealthChecking',
+      description: 'Initial health checks in progress',
+    },
+  };
+  expect(
+    cloud
+      .table(Targets)
+      .all()
+      .map((target) => target.phase),
+  ).toEqual([unchecked, unchecked]);
 });

@@ -2,7 +2,14 @@ import type { Cloud } from '../../../region/cloud.js';
 import { defineTask } from '../../../region/task.js';
 import { lifecycleTimes } from '../lifecycle-times.js';
 import { forwardedTo, loadBalancersOf } from '../serving.js';
-import { type ListenerRecord, TargetGroups, type TargetPhase, type TargetRecord, Targets } from '../tables.js';
+import {
+  type CheckedHealth,
+  type ListenerRecord,
+  TargetGroups,
+  type TargetPhase,
+  type TargetRecord,
+  Targets,
+} from '../tables.js';
 
 interface OfTarget {
   readonly targetId: string;
@@ -53,17 +60,24 @@ function current(cloud: Cloud, { targetId, epoch }: OfTarget): TargetRecord | un
   return target?.epoch === epoch ? target : undefined;
 }
 
+const unchecked: CheckedHealth = {
+  state: 'initial',
+  reason: 'Elb.InitialHealthChecking',
+  description: 'Initial health checks in progress',
+};
+
+/** After a restart the load balancers are new processes: what the old ones found out is not known any more. */
+export function forgetHealth(cloud: Cloud): void {
+  if (cloud.plane.level === 'none') return;
+  for (const target of cloud.table(Targets).all()) {
+    if (target.phase.kind === 'checked') target.phase = { kind: 'checked', health: unchecked };
+  }
+}
+
 export const targetRegistered = defineTask<OfTarget>('elbv2.target-registered', (cloud, payload) => {
   const target = current(cloud, payload);
   if (!target) return;
-  const checked = enterPhase(target, {
-    kind: 'checked',
-    health: {
-      state: 'initial',
-      reason: 'Elb.InitialHealthChecking',
-      description: 'Initial health checks in progress',
-    },
-  });
+  const checked = enterPhase(target, { kind: 'checked', health: unchecked });
   const check = cloud.table(TargetGroups).get(target.targetGroupArn)?.healthCheck;
   if (cloud.plane.level !== 'none' || !check) return;
   cloud.schedule(simulatedChecksFail, checked, check.intervalSeconds * check.unhealthyThreshold * 1000);
