@@ -31,8 +31,10 @@ export function requestId(error: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-/** AWS answered and said no: the call had no effect. A 5xx or a lost answer proves nothing. */
+/** AWS answered and said no: the call had no effect. Any other 5xx or a lost answer proves nothing. */
 export function wasRefused(error: unknown): boolean {
+  // EC2 throttles with 503.
+  if (hasCode(error, 'RequestLimitExceeded')) return true;
   const status = httpStatus(error);
   return status !== undefined && status >= 400 && status < 500;
 }

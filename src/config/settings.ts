@@ -14,7 +14,11 @@ const name = z
     /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
     'must be lower-case letters, digits and single hyphens, start with a letter and end with a letter or digit',
   )
-  .refine((text) => !text.startsWith('internal-') && !text.startsWith('aws'), 'must not start with internal- or aws');
+  // Load balancers, Systems Manager documents and security groups each refuse some beginnings.
+  .refine(
+    (text) => !/^(internal-|aws|amazon|amzn|sg-)/.test(text),
+    'must not start with internal-, aws, amazon, amzn or sg-',
+  );
 
 const region = z.string().refine((text) => regions.includes(text), {
   error: (issue) => `must be a region of the partition aws, such as us-east-1; ${String(issue.input)} is none`,

@@ -34,7 +34,8 @@ test.each([
   [{ name: 'Demo' }, 'name', wrongName],
   [{ name: 'demo--x' }, 'name', wrongName],
   [{ name: 'demo-' }, 'name', wrongName],
-  [{ name: 'internal-x' }, 'name', 'must not start with internal- or aws'],
+  [{ name: 'internal-x' }, 'name', 'must not start with internal-, aws, amazon, amzn or sg-'],
+  [{ name: 'sg-x' }, 'name', 'must not start with internal-, aws, amazon, amzn or sg-'],
   [{ region: 'mars-1' }, 'region', 'must be a region of the partition aws, such as us-east-1; mars-1 is none'],
   [
     { network: { cidr: '10.0.0.1/16' } },
