@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '../../errors.js';
@@ -11,6 +10,7 @@ import {
   prepareImage,
   probePlane,
 } from '../../sandbox/plane/index.js';
+import { readSettings, type SandboxSettings } from '../../sandbox/server/settings.js';
 import { sandboxFolder } from '../environment.js';
 import { type DataPlaneChoice, defaultSpeed, type GlobalOptions } from '../options.js';
 import { say, type Terminal } from '../terminal.js';
@@ -44,37 +44,37 @@ export async function ensureSandbox(
 ): Promise<SandboxClient> {
   const folder = sandboxFolder(options, terminal.cwd);
   const running = await SandboxClient.find(folder);
-  if (running) {
-    checkAgrees(running, options, ensure.region);
-    return running;
-  }
-  const level = await chooseLevel(options, terminal, ensure);
+  const settings = running?.descriptor ?? readSettings(folder);
+  if (settings) checkAgrees(settings, options, ensure.region);
+  if (running) return running;
+  const level = await chooseLevel({ ...options, dataPlane: settings?.level ?? options.dataPlane }, terminal, ensure);
   const client = await startServer({
     folder,
     region: ensure.region,
-    speed: options.speed ?? defaultSpeed,
+    speed: settings?.speed ?? options.speed ?? defaultSpeed,
     port: options.port ?? 0,
     dataPlane: level,
     ...(level === 'real' ? { imageFolder: imageFolder(cacheFolder(terminal)) } : {}),
     ...probeOptions(terminal),
-    temporary: ensure.temporary && !existsSync(join(folder, 'store.json')),
+    temporary: ensure.temporary && (settings?.temporary ?? true),
   });
   say(terminal, `Sandbox started: ${client.descriptor.url}, ${client.descriptor.speed} times faster than AWS.`);
   say(terminal, client.descriptor.description);
   return client;
 }
 
-function checkAgrees(client: SandboxClient, options: GlobalOptions, region: string): void {
-  const { descriptor } = client;
-  const stopIt = 'Stop it with `tier3-wizard sandbox stop`, or use another --state folder.';
-  if (descriptor.region !== region) {
-    throw new Refusal(`The running sandbox plays ${descriptor.region}, not ${region}.`, stopIt);
+/** A sandbox keeps its region, its speed and its hosts over restarts; a flag may only agree. */
+function checkAgrees(is: Omit<SandboxSettings, 'temporary'>, options: GlobalOptions, region: string): void {
+  const remove = 'Remove it with `tier3-wizard sandbox clean`, or use another --state folder.';
+  if (is.region !== region) {
+    throw new Refusal(`The sandbox of this state folder plays ${is.region}, not ${region}.`, remove);
   }
-  if (options.dataPlane === 'real' && descriptor.level !== 'real') {
-    throw new Refusal('The running sandbox has no hosts, but --data-plane real was asked for.', stopIt);
+  const wanted = options.dataPlane ?? 'auto';
+  if (wanted !== 'auto' && wanted !== is.level) {
+    throw new Refusal(`The sandbox of this state folder has the data plane ${is.level}, not ${wanted}.`, remove);
   }
-  if (options.speed !== undefined && options.speed !== descriptor.speed) {
-    throw new Refusal(`The running sandbox has the speed ${descriptor.speed}, not ${options.speed}.`, stopIt);
+  if (options.speed !== undefined && options.speed !== is.speed) {
+    throw new Refusal(`The sandbox of this state folder has the speed ${is.speed}, not ${options.speed}.`, remove);
   }
 }
 

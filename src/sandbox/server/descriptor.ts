@@ -33,3 +33,15 @@ export function readDescriptor(folder: string): SandboxDescriptor | undefined {
     return undefined;
   }
 }
+
+/** Holds the sandbox's id; it stays when the process ends. */
+export const idFile = (folder: string): string => join(folder, 'id');
+
+/** The id of the sandbox in a folder, running or stopped; undefined when there is none. */
+export function readSandboxId(folder: string): string | undefined {
+  try {
+    return readFileSync(idFile(folder), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

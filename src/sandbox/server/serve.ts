@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../lib/clock.js';
@@ -7,10 +7,11 @@ import { startRealPlane } from '../plane/index.js';
 import { type DataPlane, noDataPlane } from '../plane/port.js';
 import { sandboxKey, startSandbox } from '../region/start.js';
 import { controlHandler } from './control.js';
-import { descriptorFile, type SandboxDescriptor } from './descriptor.js';
+import { descriptorFile, idFile, readSandboxId, type SandboxDescriptor } from './descriptor.js';
 import { Doors } from './doors.js';
 import { awsEndpointNames } from './endpoint-names.js';
 import type { ServerOptions } from './options.js';
+import { writeSettings } from './settings.js';
 
 /** An account id that no AWS account has. */
 const accountId = '000000000000';
@@ -89,6 +90,8 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
     ...sandboxKey,
     ...(plane.databaseCa ? { databaseCa: plane.databaseCa } : {}),
   };
+  const { region, speed, temporary } = options;
+  writeSettings(folder, { region, speed, level: plane.level, temporary });
   writeFileSync(descriptorFile(folder), JSON.stringify(descriptor, null, 2), { mode: 0o600 });
   return { descriptor, stop, ended };
 }
@@ -112,9 +115,9 @@ function socketFolder(folder: string): string {
 
 /** The id stays with the folder over restarts. */
 function folderId(folder: string): string {
-  const file = join(folder, 'id');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const known = readSandboxId(folder);
+  if (known) return known;
   const id = randomUUID();
-  writeFileSync(file, id, { mode: 0o600 });
+  writeFileSync(idFile(folder), id, { mode: 0o600 });
   return id;
 }
