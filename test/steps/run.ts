@@ -115,8 +115,10 @@ export class Environment {
   contextOf(step: ProductStep): Run {
     const { file } = this;
     const { clock } = this.region;
-    const ledger = createLedger({ step: step.id, file, clock, emit: () => undefined, refused: wasRefused });
-    return { ...this.#context(step), ledger, startedAt: clock.now(), signal: new AbortController().signal };
+    const { signal } = new AbortController();
+    const emit = () => undefined;
+    const ledger = createLedger({ step: step.id, file, clock, emit, refused: wasRefused, abandon: signal });
+    return { ...this.#context(step), ledger, startedAt: clock.now(), signal };
   }
 
   async passTime<T>(running: Promise<T>): Promise<T> {
