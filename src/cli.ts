@@ -14,9 +14,14 @@ import { systemClock } from './lib/clock.js';
 type Verb<O> = (options: O, terminal: Terminal) => Promise<ExitCode>;
 type RootOptions = GlobalOptions & { readonly resume?: boolean; readonly teardown?: boolean };
 
+/** After the second Ctrl-C: time enough for a flush and a last word. */
+const leaveWithinMs = 1_000;
+
 quietSdkNodeWarning();
 const terminal = processTerminal();
 process.exitCode = await main();
+// Calls that were under way when the run was left have no successor here: resume looks for what came of them.
+if (terminal.abandon.aborted) process.exit();
 
 async function main(): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
@@ -111,7 +116,11 @@ function processTerminal(): Terminal {
   const stop = new AbortController();
   const abandon = new AbortController();
   const interrupt = (): void => {
-    if (stop.signal.aborted) abandon.abort();
+    if (stop.signal.aborted && !abandon.signal.aborted) {
+      abandon.abort();
+      // What is on the disk is whole at every instant; this is for what does not listen, such as a lost connection.
+      setTimeout(() => process.exit(exitCodes.interrupted), leaveWithinMs).unref();
+    }
     stop.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StateFile } from '../engine/state.js';
 import { Refusal } from '../errors.js';
+import { lockEnvironment } from './lock.js';
 import { defaultStateFolder, type GlobalOptions } from './options.js';
 
 /** Environment names cannot start with `_`, so this never meets one. */
@@ -31,31 +32,65 @@ export function environmentsIn(folder: string): string[] {
     .sort();
 }
 
+/** An environment as the command line names it. */
+export interface MeantEnvironment {
+  readonly name: string;
+  readonly path: string;
+}
+
 /**
- * Opens the state of the environment that is meant: `--name`, or the only one there is.
+ * The environment that is meant: `--name`, or the only one there is.
  * @throws Refusal when there is none, or several and no name.
  */
-export async function openEnvironment(options: GlobalOptions, cwd: string): Promise<StateFile> {
+export function meantEnvironment(options: GlobalOptions, cwd: string): MeantEnvironment {
   const folder = stateFolder(options, cwd);
   const names = environmentsIn(folder);
   const name = options.name ?? (names.length === 1 ? names[0] : undefined);
-  if (name === undefined) {
-    throw names.length === 0
-      ? new Refusal(
-          `There is no environment in ${folder}.`,
-          'Run `tier3-wizard` to build one, or name the folder that has it with --state DIR.',
-        )
-      : new Refusal(
-          `There are ${names.length} environments in ${folder}: ${names.join(', ')}.`,
-          'Say which one with --name.',
-        );
+  if (name !== undefined && names.includes(name)) return { name, path: stateFilePath(folder, name) };
+  if (name !== undefined) throw noEnvironment(folder, name, names);
+  throw names.length === 0
+    ? new Refusal(
+        `There is no environment in ${folder}.`,
+        'Run `tier3-wizard` to build one, or name the folder that has it with --state DIR.',
+      )
+    : new Refusal(
+        `There are ${names.length} environments in ${folder}: ${names.join(', ')}.`,
+        'Say which one with --name.',
+      );
+}
+
+/** Opens the state of the environment that is meant, to look at it. @throws Refusal */
+export async function openEnvironment(options: GlobalOptions, cwd: string): Promise<StateFile> {
+  const { name, path } = meantEnvironment(options, cwd);
+  const file = await StateFile.open(path);
+  if (file) return file;
+  const folder = stateFolder(options, cwd);
+  throw noEnvironment(folder, name, environmentsIn(folder));
+}
+
+export interface LockedEnvironment {
+  readonly file: StateFile;
+  readonly unlock: () => Promise<void>;
+}
+
+/**
+ * Opens the state of the environment that is meant, to change it. It is read under the lock: what another run wrote
+ * until a moment ago is in it. @throws Refusal
+ */
+export async function lockAndOpenEnvironment(options: GlobalOptions, cwd: string): Promise<LockedEnvironment> {
+  const { path } = meantEnvironment(options, cwd);
+  const unlock = await lockEnvironment(dirname(path), options);
+  try {
+    return { file: await openEnvironment(options, cwd), unlock };
+  } catch (error) {
+    await unlock();
+    throw error;
   }
-  const file = await StateFile.open(stateFilePath(folder, name));
-  if (!file) {
-    throw new Refusal(
-      `There is no environment "${name}" in ${folder}.`,
-      names.length > 0 ? `There are: ${names.join(', ')}.` : 'Run `tier3-wizard` to build one.',
-    );
-  }
-  return file;
+}
+
+function noEnvironment(folder: string, name: string, others: readonly string[]): Refusal {
+  return new Refusal(
+    `There is no environment "${name}" in ${folder}.`,
+    others.length > 0 ? `There are: ${others.join(', ')}.` : 'Run `tier3-wizard` to build one.',
+  );
 }

@@ -1,60 +1,104 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { Refusal } from '../errors.js';
 import { isAlive, ownPid } from '../lib/processes.js';
 
-interface LockOwner {
-  readonly pid: number;
-  readonly host: string;
-  readonly since: string;
-}
+const lockOwner = z.object({
+  /** Tells one taking of the lock from every other one, also of the same process id. */
+  token: z.string(),
+  pid: z.number(),
+  host: z.string(),
+  since: z.string(),
+});
+
+type LockOwner = z.infer<typeof lockOwner>;
 
 /**
- * Takes the environment's lock: one writer at a time. A dead owner's lock on this host is taken over.
+ * Takes the environment's lock: one writer at a time. A dead owner's lock on this host is taken over, anybody's with
+ * `breakLock`. The answer gives it back, and removes the folder when nothing else is in it.
  * @throws Refusal that says who holds it.
  */
 export async function lockEnvironment(folder: string, options: { breakLock?: boolean }): Promise<() => Promise<void>> {
   const path = join(folder, 'lock');
+  const owner: LockOwner = { token: randomUUID(), pid: ownPid, host: hostname(), since: new Date().toISOString() };
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const owner: LockOwner = { pid: ownPid, host: hostname(), since: new Date().toISOString() };
-  if (options.breakLock) await rm(path, { force: true });
-  for (const lastTry of [false, true]) {
-    try {
-      const file = await open(path, 'wx', 0o600);
-      await file.writeFile(JSON.stringify(owner));
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-    const holder = await readOwner(path);
-    if (lastTry || !holder || holder.host !== owner.host || isAlive(holder.pid)) throw held(folder, holder, owner.host);
-    await rm(path, { force: true });
+  // Linked into place whole: a crash leaves a lock that says whose it is, or none.
+  const candidate = `${path}.${owner.token}`;
+  await writeFile(candidate, JSON.stringify(owner), { mode: 0o600 });
+  try {
+    if (options.breakLock) await rename(candidate, path);
+    else await take(path, candidate, owner);
+  } finally {
+    await rm(candidate, { force: true });
   }
-  throw held(folder, undefined, owner.host);
+  return async () => {
+    // A lock that somebody has broken meanwhile is not this run's to remove.
+    if ((await readOwner(path))?.token === owner.token) await rm(path, { force: true });
+    await rmdir(folder).catch(() => undefined);
+  };
+}
+
+async function take(path: string, candidate: string, owner: LockOwner): Promise<void> {
+  for (const lastTry of [false, true]) {
+    if (await linked(candidate, path)) return;
+    const holder = await readOwner(path);
+    const dead = holder?.host === owner.host && !isAlive(holder.pid);
+    if (lastTry || !holder || !dead) throw held(path, holder, owner.host);
+    await removeDead(path, holder);
+  }
+}
+
+/** Moves a dead owner's lock out of the way. Who came first may hold a new one by now: that is put back. */
+async function removeDead(path: string, dead: LockOwner): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  if ((await readOwner(aside))?.token !== dead.token) await linked(aside, path);
+  await rm(aside, { force: true });
+}
+
+/** Gives a file a second name, unless that exists. */
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
 }
 
 async function readOwner(path: string): Promise<LockOwner | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as LockOwner;
+    return lockOwner.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return undefined;
   }
 }
 
-function held(folder: string, holder: LockOwner | undefined, host: string): Refusal {
+function held(path: string, holder: LockOwner | undefined, host: string): Refusal {
   if (!holder) {
     return new Refusal(
-      `The environment in ${folder} is locked, and the lock does not say by whom.`,
+      `The environment is locked, and ${path} does not say by whom.`,
       'Make sure that no other tier3-wizard works on it, then use --break-lock.',
     );
   }
   const elsewhere = holder.host !== host;
   return new Refusal(
-    `The environment in ${folder} is in use by process ${holder.pid} on ${holder.host} since ${holder.since}.`,
+    `The environment is in use by process ${holder.pid} on ${holder.host} since ${holder.since} (${path}).`,
     elsewhere
       ? 'Wait for it, or if that machine is gone for good use --break-lock.'
-      : 'Wait for it to end, or stop it with Ctrl-C there.',
+      : 'Wait for it to end, or stop it with Ctrl-C there; if that process is no tier3-wizard, use --break-lock.',
   );
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

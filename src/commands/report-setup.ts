@@ -17,6 +17,7 @@ export async function buildAndReport(request: RunRequest): Promise<ExitCode> {
     ...state,
     status: report.outcome.kind === 'done' ? 'complete' : report.outcome.kind === 'failed' ? 'failed' : 'building',
   }));
+  await file.keepCopy();
   if (options.json) return exitCodeByOutcome[report.outcome.kind];
   if (report.outcome.kind !== 'done') {
     sayFailures(request, report);

@@ -1,7 +1,5 @@
-import { dirname } from 'node:path';
 import type { ExitCode } from '../errors.js';
-import { openEnvironment } from './environment.js';
-import { lockEnvironment } from './lock.js';
+import { lockAndOpenEnvironment } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { generatePassword } from './password.js';
 import { presentationOf, questionOf } from './presentation.js';
@@ -13,8 +11,7 @@ import type { Terminal } from './terminal.js';
 /** `tier3-wizard --resume`: goes on where the last run stopped; what is there already is only looked at. */
 export async function resume(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const presentation = presentationOf(options, terminal);
-  const file = await openEnvironment(options, terminal.cwd);
-  const unlock = await lockEnvironment(dirname(file.path), options);
+  const { file, unlock } = await lockAndOpenEnvironment(options, terminal.cwd);
   try {
     const { target: targetState, environment } = file.state;
     const ask = questionOf(presentation, options);

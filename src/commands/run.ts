@@ -44,6 +44,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
     if (options.debug) say(terminal, line);
   };
   const startedAt = terminal.clock.now();
+  await file.keepCopy();
   await file.update((state) => ({ ...state, status: statusBefore[direction] }));
   const outcome = await execute({ ...request, emit, onLog }).finally(() => printer.close());
   const elapsedSeconds = (terminal.clock.now() - startedAt) / 1000;

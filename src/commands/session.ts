@@ -50,7 +50,9 @@ async function identify(clients: Clients): Promise<Identity> {
     return { accountId, arn, ...(accountAlias ? { accountAlias } : {}) };
   } catch (error) {
     const failure = classify(error);
-    if (failure.class !== 'credentials' && failure.class !== 'permission') throw error;
+    if (failure.class !== 'credentials' && failure.class !== 'permission') {
+      throw new WizardError(failure.message, { blame: 'aws', remedy: failure.remedy, cause: error });
+    }
     throw new Refusal(
       `AWS does not accept the credentials: ${failure.message}`,
       'Sign in (for example `aws sso login` or `aws configure`), or try everything without an account: `tier3-wizard --sandbox`.',
@@ -59,7 +61,7 @@ async function identify(clients: Clients): Promise<Identity> {
   }
 }
 
-/** A session must be of the account, the region and the target that the state file is about. */
+/** A session must be of the account and the region that the state file is about; of which target, its opener knows. */
 export function checkTarget(file: StateFile, session: Session): void {
   const { target } = file.state;
   const { accountId } = session.identity;
@@ -74,12 +76,6 @@ export function checkTarget(file: StateFile, session: Session): void {
     throw new Refusal(
       `The environment "${file.state.environment}" is in ${target.region}, not in ${session.target.region}.`,
       `Leave --region out. ${untouched}`,
-    );
-  }
-  if (target.kind === 'sandbox' && target.sandboxId !== session.target.sandboxId) {
-    throw new Refusal(
-      `The environment "${file.state.environment}" was built in another sandbox, which is not here any more.`,
-      `Remove its folder ${file.path.replace(/\/state\.json$/, '')} and build it again.`,
     );
   }
 }
@@ -107,6 +103,7 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
     file,
     contextFor,
     clock: session.target.clock,
+    speed: session.target.speed,
     classify,
     refused: wasRefused,
     emit,

@@ -38,11 +38,12 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   if (!session) return exitCodes.interrupted;
   const decided = await decide(settings, masterPassword, options, terminal, presentation, session);
   if (!decided) return exitCodes.interrupted;
-  checkUnused(decided.settings.name, options, terminal);
   await checkPacking(decided.settings, session, terminal);
   const folder = stateFolder(options, terminal.cwd);
   const unlock = await lockEnvironment(environmentFolder(folder, decided.settings.name), options);
   try {
+    // Again, now that nobody else can make it: the questions may have taken their time.
+    checkUnused(decided.settings.name, options, terminal);
     const file = await StateFile.create(
       stateFilePath(folder, decided.settings.name),
       newState(decided.settings, session, terminal),

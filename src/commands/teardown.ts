@@ -1,17 +1,17 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { classify } from '../aws/classify.js';
 import { findOwned, type Owned } from '../aws/owned.js';
 import type { StateFile } from '../engine/state.js';
-import { type ExitCode, exitCodes, Refusal } from '../errors.js';
+import { type ExitCode, exitCodes, Refusal, WizardError } from '../errors.js';
 import { askTeardown, renderTeardown } from '../ui/index.js';
-import { openEnvironment } from './environment.js';
-import { lockEnvironment } from './lock.js';
+import { lockAndOpenEnvironment, meantEnvironment } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, presentationOf, questionOf } from './presentation.js';
 import { countRecorded, exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
 import { releaseSandbox } from './sandbox/release.js';
 import { checkTarget, openSession, type Session } from './session.js';
-import { targetOfState } from './target/choose.js';
+import { sandboxIsHere, targetOfState } from './target/choose.js';
 import { say, type Terminal } from './terminal.js';
 
 /** What AWS keeps by itself after everything of ours is gone. */
@@ -23,8 +23,7 @@ const keptByAws = [
 /** `tier3-wizard --teardown`: reviews, confirms, removes everything, sweeps, and reports what is left. */
 export async function teardown(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const presentation = presentationOf(options, terminal);
-  const file = await openEnvironment(options, terminal.cwd);
-  const { environment } = file.state;
+  const { name: environment } = meantEnvironment(options, terminal.cwd);
   if (!options.yes && !presentation.screen) {
     throw new Refusal(
       `There is no terminal to confirm the removal of "${environment}" on.`,
@@ -32,8 +31,13 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
     );
   }
   const finalSnapshot = chooseSnapshot(options, environment);
-  const unlock = await lockEnvironment(dirname(file.path), options);
+  const { file, unlock } = await lockAndOpenEnvironment(options, terminal.cwd);
   try {
+    if (isRemoved(file) && !sandboxIsHere(file.state.target, options, terminal)) {
+      await removeFolder(file);
+      say(terminal, `Everything of "${environment}" was removed before, its sandbox too; now its folder is.`);
+      return exitCodes.done;
+    }
     const ask = questionOf(presentation, options);
     const session = await openSession(await targetOfState(file.state.target, environment, options, terminal, ask));
     checkTarget(file, session);
@@ -53,7 +57,6 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
     return await removeAndReport(request);
   } finally {
     await unlock();
-    await removeEmptyFolder(file);
   }
 }
 
@@ -65,11 +68,41 @@ async function removeAndReport(request: RunRequest): Promise<ExitCode> {
     if (!options.json) sayFailures(request, report);
     return exitCodeByOutcome[report.outcome.kind];
   }
-  const left = await findOwned(session.clients, file.state.id);
-  if (left.length === 0) await rm(dirname(file.path), { recursive: true, force: true });
-  if (!options.json) sayRemoved(request, report, { removed: known - left.length, left });
-  if (session.target.kind === 'sandbox' && left.length === 0) await releaseSandbox(options, request.terminal);
+  const left = await sweep(session, file.state.id);
+  if (left.length === 0) {
+    // The state goes last: whatever stops this, the same command finds its work and ends it.
+    if (session.target.kind === 'sandbox') await releaseSandbox(options, request.terminal);
+    await removeFolder(file);
+  }
+  // No event tells what is left, so it is said in every form of output.
+  if (!options.json || left.length > 0) sayRemoved(request, report, { removed: known - left.length, left });
   return left.length === 0 ? exitCodes.done : exitCodes.leftovers;
+}
+
+async function sweep(session: Session, environmentId: string): Promise<Owned[]> {
+  try {
+    return await findOwned(session.clients, environmentId);
+  } catch (error) {
+    const { message } = classify(error);
+    throw new WizardError(`All of it was removed, but not whether anything is left could be seen: ${message}`, {
+      blame: 'aws',
+      remedy: 'Run the same command again: it looks once more.',
+      cause: error,
+    });
+  }
+}
+
+/** True when an earlier teardown has come to the end of the graph. */
+function isRemoved({ state }: StateFile): boolean {
+  const records = Object.values(state.steps);
+  return state.status === 'removing' && records.length > 0 && records.every(({ status }) => status === 'destroyed');
+}
+
+/** With the state folder, when this was the last environment in it. */
+async function removeFolder(file: StateFile): Promise<void> {
+  const folder = dirname(file.path);
+  await rm(folder, { recursive: true, force: true });
+  await rmdir(dirname(folder)).catch(() => undefined);
 }
 
 function sayRemoved(
@@ -126,9 +159,4 @@ async function confirmed(
     Object.entries(record.resources).flatMap(([resource, { id }]) => (id ? [`${step}: ${resource} ${id}`] : [])),
   );
   return askTeardown({ target: factsOf(session), environment, lines, screen });
-}
-
-/** The lock file may have been the last thing in the folder. */
-async function removeEmptyFolder(file: StateFile): Promise<void> {
-  await rmdir(dirname(file.path)).catch(() => undefined);
 }

@@ -45,8 +45,10 @@ export function createLedger(options: {
   readonly emit: (event: EngineEventBody) => void;
   /** True when the error is AWS's refusal of the call: then nothing was made, and nothing has to be looked for. */
   readonly refused: (error: unknown) => boolean;
+  /** Aborted: the run is being left, and nothing more is made. */
+  readonly abandon?: AbortSignal;
 }): Ledger {
-  const { step, file, clock, emit, refused } = options;
+  const { step, file, clock, emit, refused, abandon } = options;
   const entry = (resource: string) => file.state.steps[step]?.resources[resource];
 
   const record: Ledger['record'] = async (resource, id) => {
@@ -100,6 +102,7 @@ export function createLedger(options: {
         }
       }
       const token = earlier?.token ?? randomUUID();
+      abandon?.throwIfAborted();
       await intend(resource, token);
       try {
         const id = await spec.create(token);

@@ -14,6 +14,8 @@ export interface RunOptions<C, S> {
   /** The steps' own context, given what the step may know of the run. */
   readonly contextFor: (step: AnyStep<C, S>) => C;
   readonly clock: Clock;
+  /** How many times faster than AWS the target is; 1 when absent. */
+  readonly speed?: number;
   readonly classify: Classify;
   /** True when the error is AWS's refusal of a call: nothing was made. */
   readonly refused: (error: unknown) => boolean;
@@ -44,6 +46,7 @@ class Run<C extends object, S> {
   readonly #reached = new Set<Milestone>();
   /** Aborted on the first failure and on an interrupt: steps stop at their next pause. */
   readonly #halt = new AbortController();
+  #over = false;
 
   constructor(options: RunOptions<C, S>) {
     this.#options = options;
@@ -53,15 +56,20 @@ class Run<C extends object, S> {
   }
 
   async run(): Promise<RunOutcome> {
-    const { direction, file, stop } = this.#options;
+    const { direction, file, stop, abandon } = this.#options;
     this.#emit({
       type: 'run-started',
       direction,
       environment: file.state.environment,
       steps: this.#graph.nodes.map((step) => this.#facts(step)),
     });
-    if (stop.aborted) this.#stopFor('interrupt');
-    else stop.addEventListener('abort', () => this.#stopFor('interrupt'), { once: true });
+    const interrupt = (): void => this.#stopFor('interrupt');
+    if (stop.aborted) interrupt();
+    stop.addEventListener('abort', interrupt);
+    const abandoned = new Promise<void>((resolve) => {
+      if (abandon.aborted) resolve();
+      abandon.addEventListener('abort', () => resolve(), { once: true });
+    });
     const running = new Map<string, Promise<void>>();
     for (;;) {
       for (const step of this.#startable(running)) {
@@ -72,19 +80,22 @@ class Run<C extends object, S> {
         });
         running.set(step.id, work);
       }
-      if (running.size === 0) break;
-      await Promise.race(running.values());
+      if (running.size === 0 || abandon.aborted) break;
+      await Promise.race([...running.values(), abandoned]);
     }
+    stop.removeEventListener('abort', interrupt);
+    await file.settled();
     const outcome = this.#outcome();
     this.#emit({ type: 'run-finished', outcome });
+    this.#over = true;
     return outcome;
   }
 
   #facts(step: AnyStep<C, S>): StepFacts {
-    const { direction } = this.#options;
+    const { direction, speed = 1 } = this.#options;
     const { id, title, tier, expectedSeconds } = step;
     const after = this.#graph.before(id, direction);
-    return { id, title, tier, after, expectedSeconds: expectedSeconds[direction] };
+    return { id, title, tier, after, expectedSeconds: expectedSeconds[direction] / speed };
   }
 
   #startable(running: ReadonlyMap<string, unknown>): AnyStep<C, S>[] {
@@ -120,13 +131,13 @@ class Run<C extends object, S> {
   }
 
   async #runStep(step: AnyStep<C, S>): Promise<StepEnd> {
-    const { direction, file, clock, refused } = this.#options;
+    const { direction, file, clock, refused, abandon } = this.#options;
     const emit = (event: EngineEventBody): void => this.#emit(event);
     const startedAt = clock.now();
     const run: StepRun = {
-      ledger: createLedger({ step: step.id, file, clock, emit, refused }),
+      ledger: createLedger({ step: step.id, file, clock, emit, refused, abandon }),
       startedAt,
-      signal: this.#options.abandon,
+      signal: abandon,
     };
     const context = { ...this.#options.contextFor(step), ...run };
     emit({ type: 'step-started', step: step.id });
@@ -137,10 +148,12 @@ class Run<C extends object, S> {
       await file.updateStep(step.id, (old) => ({ ...old, status: 'started', startedAt }));
       return await this.#create(step, context);
     } catch (error) {
-      if (this.#options.abandon.aborted) return 'stopped';
+      if (abandon.aborted) return 'stopped';
       const failure = this.#options.classify(error);
-      await file.updateStep(step.id, (old) => ({ ...old, status: 'failed', note: failure.message }));
       this.#failures.push({ step: step.id, failure });
+      // When it is the disk that fails, this note fails, too; the failure is told all the same.
+      const note = { status: 'failed', note: failure.message } as const;
+      await file.updateStep(step.id, (old) => ({ ...old, ...note })).catch(() => undefined);
       emit({ type: 'step-failed', step: step.id, failure });
       this.#stopFor('failure');
       return 'failed';
@@ -223,7 +236,9 @@ class Run<C extends object, S> {
     }
   }
 
+  /** What an abandoned step still does has no audience: `run-finished` is the last event. */
   #emit(event: EngineEventBody): void {
+    if (this.#over) return;
     this.#options.emit({ ...event, at: this.#options.clock.now() });
   }
 }

@@ -1,6 +1,6 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { Refusal } from '../errors.js';
+import { exitCodes, Refusal, WizardError } from '../errors.js';
 import { atomicWrite, diskFiles, type FilePort } from '../lib/atomic-write.js';
 
 export const stateSchemaVersion = 1;
@@ -67,32 +67,36 @@ export class StateFile {
 
   /**
    * Opens a state file; undefined when there is none.
-   * @throws Refusal when it is damaged or of another version; the file stays as it is.
+   * @throws Refusal when it cannot be read, is damaged or of another version; the file stays as it is.
    */
   static async open(path: string, files: FilePort = diskFiles): Promise<StateFile | undefined> {
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
-      throw error;
+      throw new Refusal(
+        `The state file ${path} cannot be read: ${error.message}.`,
+        'Run as the user whose environment it is, or mend the permissions of its folder.',
+        error,
+      );
     });
-    if (text === undefined) return undefined;
-    const file = new StateFile(path, parseState(path, text), files);
-    // What could be read is the last good copy: it stays beside the file while this run changes it.
-    await copyFile(path, `${path}.last-good`);
-    return file;
+    return text === undefined ? undefined : new StateFile(path, await parseState(path, text), files);
   }
 
   get state(): EnvironmentState {
     return this.#state;
   }
 
-  /** Applies a pure change and returns when it is on the disk. Changes are written one after the other. */
+  /**
+   * Applies a pure change and returns when it is on the disk. Changes are written one after the other.
+   * @throws WizardError when the disk does not take it
+   */
   async update(change: (state: EnvironmentState) => EnvironmentState): Promise<void> {
     this.#state = change(this.#state);
-    const write = this.#writing.then(() =>
-      atomicWrite(this.path, `${JSON.stringify(this.#state, null, 2)}\n`, this.#files),
-    );
-    this.#writing = write.catch(() => undefined);
-    await write;
+    await this.#write(this.path);
+  }
+
+  /** Keeps what is known now as the last good copy, beside the file: the way on should the file be damaged. */
+  async keepCopy(): Promise<void> {
+    await this.#write(lastGoodOf(this.path));
   }
 
   /** Changes one step's record. */
@@ -102,15 +106,46 @@ export class StateFile {
       steps: { ...state.steps, [step]: change(state.steps[step] ?? { status: 'started', resources: {} }) },
     }));
   }
+
+  /** Returns when nothing is being written. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #write(path: string): Promise<void> {
+    const write = this.#writing.then(() => atomicWrite(path, `${JSON.stringify(this.#state, null, 2)}\n`, this.#files));
+    this.#writing = write.catch(() => undefined);
+    await write.catch((error: Error) => {
+      throw new WizardError(`The state file ${path} cannot be written: ${error.message}.`, {
+        blame: 'user',
+        exitCode: exitCodes.failed,
+        remedy: 'Make room on the disk or mend its permissions, then run the same environment again with --resume.',
+        cause: error,
+      });
+    });
+  }
 }
 
-function parseState(path: string, text: string): EnvironmentState {
-  const way = `The file was not touched; the last good copy is ${path}.last-good, and \`tier3-wizard recover\` rebuilds it from AWS.`;
+const lastGoodOf = (path: string): string => `${path}.last-good`;
+
+/** A copy may be older than AWS, which is no harm: what a run finds by its tags it takes over. */
+async function wayOn(path: string): Promise<string> {
+  const copy = lastGoodOf(path);
+  const hasCopy = await access(copy).then(
+    () => true,
+    () => false,
+  );
+  return hasCopy
+    ? `The file was not touched. Put the last good copy in its place (cp '${copy}' '${path}') and run the same command again.`
+    : 'The file was not touched. Restore it from a backup; what it was about carries the tag tier3-wizard:environment.';
+}
+
+async function parseState(path: string, text: string): Promise<EnvironmentState> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Refusal(`The state file ${path} is damaged: it is not JSON.`, way, error);
+    throw new Refusal(`The state file ${path} is damaged: it is not JSON.`, await wayOn(path), error);
   }
   const version = z.looseObject({ schema: z.number() }).safeParse(json);
   if (version.success && version.data.schema > stateSchemaVersion) {
@@ -124,7 +159,7 @@ function parseState(path: string, text: string): EnvironmentState {
   const issue = parsed.error.issues[0];
   throw new Refusal(
     `The state file ${path} is damaged: ${issue?.path.join('.') || 'it'} is not as this version writes it (${issue?.message}).`,
-    way,
+    await wayOn(path),
     parsed.error,
   );
 }

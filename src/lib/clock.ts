@@ -67,13 +67,18 @@ export class VirtualClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
-      const sleeper = { due: this.#now + ms, wake: resolve };
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
+      const wake = (): void => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      const sleeper = { due: this.#now + ms, wake };
+      const abort = (): void => {
         const at = this.#sleepers.indexOf(sleeper);
         if (at >= 0) this.#sleepers.splice(at, 1);
-        reject(signal.reason);
-      });
+        reject(signal?.reason);
+      };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 

@@ -1,6 +1,8 @@
 import type { Target } from '../../aws/target.js';
 import type { TargetState } from '../../engine/state.js';
 import { Refusal } from '../../errors.js';
+import { readSandboxId } from '../../sandbox/server/descriptor.js';
+import { environmentFolder, sandboxFolder, stateFolder } from '../environment.js';
 import type { GlobalOptions } from '../options.js';
 import { type EnsureOptions, ensureSandbox } from '../sandbox/ensure.js';
 import type { Terminal } from '../terminal.js';
@@ -56,6 +58,8 @@ export async function targetOfState(
     throw disagree('--endpoint-url', is);
   }
   if (state.kind === 'sandbox') {
+    // Before one is started: a new one would not be it.
+    if (!sandboxIsHere(state, options, terminal)) throw anotherSandbox(environment, options, terminal);
     const ensured = await ensureSandbox(options, terminal, {
       temporary: true,
       region: state.region,
@@ -68,4 +72,17 @@ export async function targetOfState(
     ...(options.profile ? { profile: options.profile } : {}),
     ...(state.kind === 'endpoint' ? { endpointUrl: state.endpointUrl } : {}),
   });
+}
+
+/** False when the state is of a sandbox that this state folder does not have, running or stopped. */
+export function sandboxIsHere(state: TargetState, options: GlobalOptions, terminal: Terminal): boolean {
+  return state.kind !== 'sandbox' || readSandboxId(sandboxFolder(options, terminal.cwd)) === state.sandboxId;
+}
+
+function anotherSandbox(environment: string, options: GlobalOptions, { cwd }: Terminal): Refusal {
+  const folder = environmentFolder(stateFolder(options, cwd), environment);
+  return new Refusal(
+    `The environment "${environment}" was built in another sandbox, which is not here any more.`,
+    `Remove its folder ${folder} and build it again. Nothing was changed.`,
+  );
 }
