@@ -4,6 +4,7 @@ import type { Direction } from '../../src/engine/graph.js';
 import { runSteps } from '../../src/engine/runner.js';
 import { type EnvironmentState, StateFile } from '../../src/engine/state.js';
 import { type AnyStep, absent, ready } from '../../src/engine/step.js';
+import type { FilePort } from '../../src/lib/atomic-write.js';
 import { VirtualClock } from '../../src/lib/clock.js';
 
 export type TestStep = AnyStep<object, undefined>;
@@ -16,7 +17,7 @@ const noFiles = {
 };
 
 /** A state file of the test's own. */
-export async function newStateFile(): Promise<StateFile> {
+export async function newStateFile(files: FilePort = noFiles): Promise<StateFile> {
   const state: EnvironmentState = {
     schema: 1,
     environment: 'demo',
@@ -27,7 +28,7 @@ export async function newStateFile(): Promise<StateFile> {
     status: 'building',
     steps: {},
   };
-  return StateFile.create('/demo/state.json', state, noFiles);
+  return StateFile.create('/demo/state.json', state, files);
 }
 
 /** A step that is made by one call and gone by one call; parts can be replaced. */
@@ -74,6 +75,8 @@ export async function run(
     direction?: Direction;
     file?: StateFile;
     stop?: AbortSignal;
+    abandon?: AbortSignal;
+    speed?: number;
     onEvent?: (event: EngineEvent) => void;
   } = {},
 ): Promise<TestRun> {
@@ -97,7 +100,8 @@ export async function run(
       options.onEvent?.(event);
     },
     stop: options.stop ?? new AbortController().signal,
-    abandon: new AbortController().signal,
+    abandon: options.abandon ?? new AbortController().signal,
+    ...(options.speed === undefined ? {} : { speed: options.speed }),
     milestones: [{ milestone: 'serving', after: [steps.at(-1)?.id ?? ''] }],
   }).finally(() => {
     finished = true;

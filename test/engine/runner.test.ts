@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { EngineEvent } from '../../src/engine/events.js';
 import { Graph } from '../../src/engine/graph.js';
 import { visibilityBoundMs } from '../../src/engine/ledger.js';
 import { absent, broken, NotYet, pending, ready } from '../../src/engine/step.js';
@@ -153,6 +154,70 @@ test('an interrupt lets running steps settle, and the next run goes on where it 
   const second = await run([vpc, step('nat', ['vpc'])], { file });
   expect(second.outcome).toEqual({ kind: 'done' });
   expect(made).toBe(1);
+});
+
+test('a second interrupt leaves a call that hangs behind: nothing is made and nothing is said after it', async () => {
+  const stop = new AbortController();
+  const abandon = new AbortController();
+  const file = await newStateFile();
+  let answer: (() => void) | undefined;
+  const made: string[] = [];
+  const vpc = step('vpc', [], {
+    create: async ({ ledger }) => {
+      await ledger.make('vpc', {
+        find: async () => undefined,
+        create: () =>
+          new Promise((resolve) => {
+            answer = () => resolve('vpc-1');
+            stop.abort();
+            abandon.abort();
+          }),
+      });
+      await ledger.make('second', { find: async () => undefined, create: async () => made.push('second').toString() });
+    },
+  });
+  const { lines, outcome } = await run([vpc], { file, stop: stop.signal, abandon: abandon.signal });
+  answer?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([outcome, made, lines]).toEqual([
+    { kind: 'interrupted' },
+    [],
+    ['0s run-started vpc', '0s step-started vpc', '0s run-stopping interrupt', '0s run-finished interrupted'],
+  ]);
+  expect(file.state.steps.vpc?.resources.vpc?.intent?.token).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('a disk that takes nothing more ends the run with that as the failure', async () => {
+  let writes = 0;
+  const disk = {
+    writeFlushed: async () => {
+      writes += 1;
+      if (writes > 2) throw new Error('ENOSPC');
+    },
+    rename: async () => undefined,
+    flushFolder: async () => undefined,
+  };
+  const file = await newStateFile(disk);
+  const { lines } = await run([step('vpc'), step('nat', ['vpc'])], { file });
+  expect(lines).toEqual([
+    '0s run-started vpc,nat',
+    '0s step-started vpc',
+    '0s step-failed vpc: The state file /demo/state.json cannot be written: ENOSPC.',
+    '0s run-stopping failure',
+    '0s run-finished failed',
+  ]);
+});
+
+test('expected times are those of a target that is faster than AWS', async () => {
+  const seen: EngineEvent[] = [];
+  await run([step('vpc')], { speed: 5, onEvent: (event) => seen.push(event) });
+  expect(seen[0]).toEqual({
+    type: 'run-started',
+    direction: 'create',
+    environment: 'demo',
+    steps: [{ id: 'vpc', title: 'the vpc', tier: 'system', after: [], expectedSeconds: 2 }],
+    at: 0,
+  });
 });
 
 test('teardown runs the same graph backwards and forgets what is gone', async () => {
