@@ -41,27 +41,22 @@ export async function lockEnvironment(folder: string, options: { breakLock?: boo
   };
 }
 
+/**
+ * Links the candidate to the path. A dead owner's lock is replaced by whoever holds a lock on exactly that: of many who
+ * find it, one. That lock is taken like any other, since its owner can die, too.
+ */
 async function take(path: string, candidate: string, owner: LockOwner): Promise<void> {
-  for (const lastTry of [false, true]) {
-    if (await linked(candidate, path)) return;
-    const holder = await readOwner(path);
-    const dead = holder?.host === owner.host && !isAlive(holder.pid);
-    if (lastTry || !holder || !dead) throw held(path, holder, owner.host);
-    await removeDead(path, holder);
-  }
-}
-
-/** Moves a dead owner's lock out of the way. Who came first may hold a new one by now: that is put back. */
-async function removeDead(path: string, dead: LockOwner): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return;
-    throw error;
-  }
-  if ((await readOwner(aside))?.token !== dead.token) await linked(aside, path);
-  await rm(aside, { force: true });
+  if (await linked(candidate, path)) return;
+  const holder = await readOwner(path);
+  // Given back between the two looks, or damaged.
+  if (!holder && (await linked(candidate, path))) return;
+  if (!holder || holder.host !== owner.host || isAlive(holder.pid)) throw held(path, holder, owner.host);
+  const successor = `${path}.${holder.token}`;
+  await take(successor, candidate, owner);
+  if ((await readOwner(path))?.token === holder.token) return rename(successor, path);
+  // Somebody was faster, from the first look at the dead owner to the end of the replacement.
+  await rm(successor, { force: true });
+  return take(path, candidate, owner);
 }
 
 /** Gives a file a second name, unless that exists. */

@@ -77,6 +77,14 @@ test('the lock of a process that is gone from this host is taken over', async ()
   await unlock();
 });
 
+test('a process that died while it took over a dead one’s lock is no obstacle', async () => {
+  leaveLock(lockOf(deadPid, hostname()));
+  writeFileSync(`${path}.theirs`, JSON.stringify({ token: 'taker', pid: deadPid, host: hostname(), since }));
+  const unlock = await lockEnvironment(folder, {});
+  expect([JSON.parse(readFileSync(path, 'utf8')).pid, readdirSync(folder)]).toEqual([process.pid, ['lock']]);
+  await unlock();
+});
+
 test('of many that find a dead owner at the same time, one gets the lock', async () => {
   leaveLock(lockOf(deadPid, hostname()));
   const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockEnvironment(folder, {})));
