@@ -2,7 +2,7 @@
 // SendCommand has no idempotency token: the script takes a lock and repeats nothing that is there.
 import { absent, ready } from '../engine/step.js';
 import { defineStep, type PackedRelease, type Run } from './context.js';
-import { commandPermissions, forgetPush, push } from './shared/release-command.js';
+import { forgetPush, push } from './shared/release-command.js';
 import {
   destroyDocument,
   documentPermissions,
@@ -10,6 +10,7 @@ import {
   publishedVersion,
   versionName,
 } from './shared/release-document.js';
+import { commandPermissions } from './shared/run-command.js';
 import { serversOf } from './shared/servers.js';
 
 export default defineStep({

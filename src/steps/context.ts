@@ -54,8 +54,17 @@ export interface DatabaseSession {
   query(sql: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
+/** The name is known, but no HTTP answer came: the connection was refused, closed or led nowhere. */
+export class Unreachable extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'Unreachable';
+  }
+}
+
 /** HTTP as the user's machine sees the system, through the target's `reach`. */
 export interface HttpPort {
+  /** @throws Unreachable, or another error where the name is not known or the answer breaks off */
   get(address: { readonly dnsName: string; readonly port: number; readonly path: string }): Promise<HttpAnswer>;
 }
 

@@ -51,6 +51,8 @@ export interface Outputs {
     readonly url: string;
     readonly webInstances: readonly string[];
     readonly appInstances: readonly string[];
+    /** The web servers ask where the load balancer does not admit the user's machine. */
+    readonly checkedFrom: CheckedFrom;
   };
   readonly 'health-checks': { readonly type: 'ELB' };
 }
@@ -61,6 +63,8 @@ export interface LoadBalancerOutputs {
   readonly targetGroupArn: string;
   readonly listenerArn: string;
 }
+
+export type CheckedFrom = 'here' | 'web-servers';
 
 export interface FleetOutputs {
   readonly launchTemplateId: string;

@@ -3,13 +3,20 @@
 import { StepFailure } from '../engine/failure.js';
 import { absent, NotYet, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
+import type { CheckedFrom } from './outputs.js';
 import { appUser, databaseSessionPermissions, withDatabase } from './shared/database-session.js';
-import { probe, whoAnswers } from './shared/probe.js';
+import { type Ask, answeringServers, fromHere, outcomeOf } from './shared/probe.js';
+import { commandPermissions } from './shared/run-command.js';
 import { serversOf } from './shared/servers.js';
 import { groupHealth } from './shared/target-health.js';
+import { fromWebServers } from './shared/web-server-probe.js';
 
 const deadlineMs = 15 * 60_000;
 const pauseMs = 5_000;
+/** So often without any answer from here is a load balancer that does not admit this machine. */
+const triesFromHere = 3;
+
+const places: Readonly<Record<CheckedFrom, (run: Run) => Ask>> = { here: fromHere, 'web-servers': fromWebServers };
 
 export default defineStep({
   id: 'verification',
@@ -17,26 +24,40 @@ export default defineStep({
   tier: 'system',
   needs: ['alb', 'nlb', 'nlb-addresses', 'db-cluster', 'web-release', 'app-release'],
   expectedSeconds: { create: 60, destroy: 0 },
-  permissions: [...databaseSessionPermissions, ...permissions('setup', 'elasticloadbalancing:DescribeTargetHealth')],
+  permissions: [
+    ...databaseSessionPermissions,
+    ...commandPermissions,
+    ...permissions('setup', 'elasticloadbalancing:DescribeTargetHealth'),
+  ],
   resources: () => [],
   skip: ({ simulated }) => simulated,
 
   observe: async (run) => {
     if (run.ledger.id('verified') !== subject(run)) return absent;
-    const { silent, web, app, reason } = await silentServers(run);
-    if (silent.length > 0) return pending(reason ?? `an answer of ${silent.join(', ')}`);
-    return ready({ url: `http://${run.outputs('alb').dnsName}/`, webInstances: web, appInstances: app });
+    const { dnsName } = run.outputs('alb');
+    const checkedFrom = isKeptOut(run) ? 'web-servers' : 'here';
+    const tiers = await bothTiers(run);
+    // A command to the web servers would change something: what they answered is remembered.
+    const heard = checkedFrom === 'here' ? await whoAnswers(run, fromHere(run), tiers) : remembered(run);
+    const silent = silentAmong(tiers, heard);
+    if (silent !== undefined) return pending(silent);
+    return ready({ url: `http://${dnsName}/`, webInstances: tiers.web, appInstances: tiers.app, checkedFrom });
   },
 
   create: async (run) => {
     const unhealthy = await unhealthyTargets(run);
     if (unhealthy.length > 0) throw await again(run, `the load balancers to find ${unhealthy.join(', ')} healthy`);
+    const ask = places[await placeToAskFrom(run)](run);
     if (run.ledger.id('verified') !== subject(run)) {
-      await verifyData(run);
+      await verifyData(run, ask);
+      await run.ledger.forget('answered');
       await run.ledger.record('verified', subject(run));
     }
-    const { silent, reason } = await silentServers(run);
-    if (silent.length > 0) throw await again(run, reason ?? `an answer of ${silent.join(', ')}`);
+    const tiers = await bothTiers(run);
+    const heard = await whoAnswers(run, ask, tiers);
+    await run.ledger.record('answered', heard.ids.join(' '));
+    const silent = silentAmong(tiers, heard);
+    if (silent !== undefined) throw await again(run, silent);
   },
 
   destroy: async () => undefined,
@@ -47,20 +68,48 @@ function subject(run: Run): string {
   return [run.outputs('alb').dnsName, run.outputs('web-release').digest, run.outputs('app-release').digest].join(' ');
 }
 
+/** A load balancer that admits some addresses only, and in this verification never answered this machine. */
+function isKeptOut(run: Run): boolean {
+  return run.ledger.id('kept-out') === admission(run);
+}
+
+function admission(run: Run): string {
+  return `${run.settings.network.allowedCidr} ${subject(run)}`;
+}
+
+/** @throws NotYet while it is not known whether the load balancer answers this machine */
+async function placeToAskFrom(run: Run): Promise<CheckedFrom> {
+  const { ledger, settings, startedAt } = run;
+  if (settings.network.allowedCidr === '0.0.0.0/0') return 'here';
+  if (isKeptOut(run)) return 'web-servers';
+  const { readPath: path } = run.bundle;
+  const tried = await fromHere(run)({ name: 'reach', path, requests: 1 }, async (probes) => outcomeOf(probes));
+  if (tried.ok || !tried.unreachable) return 'here';
+  const [since, count] = (ledger.id('unanswered') ?? '').split(' ').map(Number);
+  const tries = since === startedAt ? (count ?? 0) + 1 : 1;
+  await ledger.record('unanswered', `${startedAt} ${tries}`);
+  if (tries < triesFromHere) throw new NotYet(tried.reason, pauseMs);
+  await ledger.record('kept-out', admission(run));
+  return 'web-servers';
+}
+
 /** One row goes in through the writer and comes out through the reader; then the system is as empty as before. */
-async function verifyData(run: Run): Promise<void> {
+async function verifyData(run: Run, ask: Ask): Promise<void> {
   const { write, readPath, removeProbe } = run.bundle;
   const { ledger, names, settings } = run;
   if (write && ledger.id('probe-row') === undefined) {
-    const written = await probe(run, write.path);
-    if (!written.ok) throw await again(run, written.reason);
-    const row = write.answer.exec(written.answer.body)?.[1];
-    if (row === undefined) throw await again(run, `${write.path} to answer what it saved`);
-    await ledger.record('probe-row', row);
+    await ask({ name: 'write', path: write.path, requests: 1 }, async (probes) => {
+      const written = outcomeOf(probes);
+      if (!written.ok) throw await again(run, written.reason);
+      const row = write.answer.exec(written.answer.body)?.[1];
+      if (row === undefined) throw await again(run, `${write.path} to answer what it saved`);
+      await ledger.record('probe-row', row);
+    });
   }
-  const read = await probe(run, readPath);
-  if (!read.ok) throw await again(run, read.reason);
   const row = ledger.id('probe-row');
+  const question = { name: 'read', path: readPath, requests: 1, ...(row === undefined ? {} : { sought: row }) };
+  const read = await ask(question, async (probes) => outcomeOf(probes));
+  if (!read.ok) throw await again(run, read.reason);
   if (row === undefined) return;
   if (!read.answer.body.includes(row)) throw await again(run, `${readPath} to show what was saved (${row})`);
   if (removeProbe) {
@@ -71,39 +120,65 @@ async function verifyData(run: Run): Promise<void> {
   await ledger.forget('probe-row');
 }
 
+interface Tiers {
+  readonly web: readonly string[];
+  readonly app: readonly string[];
+}
+
+async function bothTiers(run: Run): Promise<Tiers> {
+  const [web, app] = await Promise.all([serversOf(run, 'web'), serversOf(run, 'app')]);
+  return { web: web.ids, app: app.ids };
+}
+
 async function unhealthyTargets(run: Run): Promise<readonly string[]> {
   const groups = await healthOfBoth(run);
   return groups.flatMap((group) => group.waiting);
 }
 
 async function healthOfBoth(run: Run) {
-  const [web, app] = await Promise.all([serversOf(run, 'web'), serversOf(run, 'app')]);
+  const { web, app } = await bothTiers(run);
   return Promise.all([
-    groupHealth(run, run.outputs('alb').targetGroupArn, web.ids),
-    groupHealth(run, run.outputs('nlb').targetGroupArn, app.ids),
+    groupHealth(run, run.outputs('alb').targetGroupArn, web),
+    groupHealth(run, run.outputs('nlb').targetGroupArn, app),
   ]);
 }
 
-/** Servers that did not answer among so many requests that a load balancer would hardly leave one out by chance. */
-async function silentServers(run: Run) {
-  const [web, app] = await Promise.all([serversOf(run, 'web'), serversOf(run, 'app')]);
-  const answering = await whoAnswers(run, 10 * Math.max(web.ids.length, app.ids.length));
-  const silent = [...web.ids.filter((id) => !answering.web.has(id)), ...app.ids.filter((id) => !answering.app.has(id))];
-  return { silent, web: web.ids, app: app.ids, reason: answering.reason };
+interface Heard {
+  /** Servers of both tiers that answered. */
+  readonly ids: readonly string[];
+  /** Why a request was not answered, if one was not. */
+  readonly reason?: string;
+}
+
+/** So many requests that a load balancer would hardly leave a server out by chance. */
+async function whoAnswers(run: Run, ask: Ask, { web, app }: Tiers): Promise<Heard> {
+  const requests = 10 * Math.max(web.length, app.length);
+  return ask({ name: 'answer', path: run.bundle.readPath, requests }, async (probes) => {
+    const outcome = outcomeOf(probes);
+    return { ids: answeringServers(probes, run.bundle), ...(outcome.ok ? {} : { reason: outcome.reason }) };
+  });
+}
+
+function remembered({ ledger }: Run): Heard {
+  return { ids: ledger.id('answered')?.split(' ') ?? [] };
+}
+
+/** What is still to be waited for, or undefined when every server was heard. */
+function silentAmong({ web, app }: Tiers, { ids, reason }: Heard): string | undefined {
+  const silent = [...web, ...app].filter((id) => !ids.includes(id));
+  return silent.length > 0 ? (reason ?? `an answer of ${silent.join(', ')}`) : undefined;
 }
 
 /** NotYet, or after 15 minutes the failure with the health of all targets. */
 async function again(run: Run, reason: string): Promise<Error> {
   if (!run.clock.overdue(run.startedAt, deadlineMs)) return new NotYet(reason, pauseMs);
   const [web, app] = await healthOfBoth(run);
-  const open = run.settings.network.allowedCidr;
   return new StepFailure(`The system does not serve after 15 minutes of waiting for ${reason}.`, {
     class: 'timeout',
     remedy: 'See the details, then run `tier3-wizard --resume`.',
     details: [
       ...(web?.lines ?? []).map((line) => `web server ${line}`),
       ...(app?.lines ?? []).map((line) => `app server ${line}`),
-      ...(open === '0.0.0.0/0' ? [] : [`The load balancer admits ${open} only: is this machine's address in it?`]),
     ],
   });
 }

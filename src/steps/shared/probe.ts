@@ -1,47 +1,61 @@
-import type { HttpAnswer, Run } from '../context.js';
+import { type BundleFacts, type HttpAnswer, type Run, Unreachable } from '../context.js';
 
-/** An answer, or why there was none: a new name is not known everywhere for some minutes. */
+/** What the check asks the system for. */
+export interface Question {
+  /** Its logical name. */
+  readonly name: string;
+  readonly path: string;
+  /** How often; asking ends at the first answer other than 200. */
+  readonly requests: number;
+  /** What the last answer's body is looked through for: from elsewhere, no more of it may come than this. */
+  readonly sought?: string;
+}
+
+/** An answer, or why there was none. */
 export type Probe =
   | { readonly ok: true; readonly answer: HttpAnswer }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: string; readonly unreachable?: true };
 
-/** Asks the public load balancer for a path, as anybody would. */
-export async function probe(run: Run, path: string): Promise<Probe> {
+/**
+ * Asks, and hands the answers to `use`. What was asked counts as unused until `use` has ended: after a crash before
+ * that, asking the same question again may bring the same answers.
+ */
+export type Ask = <T>(question: Question, use: (probes: readonly Probe[]) => Promise<T>) => Promise<T>;
+
+/** The probe of an answer that came. */
+export function probeOf(answer: HttpAnswer, what: string): Probe {
+  if (answer.status === 200) return { ok: true, answer };
+  return { ok: false, reason: `${what} answered ${answer.status}: ${answer.body.slice(0, 200).trim()}` };
+}
+
+/** Asks the public load balancer, as anybody would. */
+export function fromHere(run: Run): Ask {
+  return async ({ path, requests }, use) => {
+    const probes: Probe[] = [];
+    while (probes.length < requests && probes.at(-1)?.ok !== false) probes.push(await askOnce(run, path));
+    return use(probes);
+  };
+}
+
+async function askOnce(run: Run, path: string): Promise<Probe> {
   const { dnsName } = run.outputs('alb');
   try {
-    const answer = await run.http.get({ dnsName, port: 80, path });
-    if (answer.status === 200) return { ok: true, answer };
-    return { ok: false, reason: `${path} answered ${answer.status}: ${answer.body.slice(0, 200).trim()}` };
+    return probeOf(await run.http.get({ dnsName, port: 80, path }), path);
   } catch (error) {
-    return { ok: false, reason: `http://${dnsName}${path} did not answer (${causeOf(error)})` };
+    const said = error instanceof Error ? error.message : String(error);
+    const reason = `http://${dnsName}${path} did not answer (${said})`;
+    return { ok: false, reason, ...(error instanceof Unreachable ? { unreachable: true } : {}) };
   }
 }
 
-/** `fetch failed` says nothing; what lies behind it does. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+/** The first that failed, else the last. */
+export function outcomeOf(probes: readonly Probe[]): Probe {
+  return probes.find((one) => !one.ok) ?? probes.at(-1) ?? { ok: false, reason: 'nothing was asked' };
 }
 
-export interface Answering {
-  readonly web: ReadonlySet<string>;
-  readonly app: ReadonlySet<string>;
-  /** Why a request was not answered, if one was not. */
-  readonly reason?: string;
-}
-
-/** Which servers of both tiers answer, told by their headers, from several requests one after the other. */
-export async function whoAnswers(run: Run, requests: number): Promise<Answering> {
-  const { readPath, webInstanceHeader, appInstanceHeader } = run.bundle;
-  const web = new Set<string>();
-  const app = new Set<string>();
-  for (let i = 0; i < requests; i += 1) {
-    const one = await probe(run, readPath);
-    if (!one.ok) return { web, app, reason: one.reason };
-    const { headers } = one.answer;
-    const [webId, appId] = [headers[webInstanceHeader.toLowerCase()], headers[appInstanceHeader.toLowerCase()]];
-    if (webId) web.add(webId);
-    if (appId) app.add(appId);
-  }
-  return { web, app };
+/** The servers of both tiers that answered, told by their headers. */
+export function answeringServers(probes: readonly Probe[], bundle: BundleFacts): readonly string[] {
+  const names = [bundle.webInstanceHeader.toLowerCase(), bundle.appInstanceHeader.toLowerCase()];
+  const ids = probes.flatMap((one) => (one.ok ? names.flatMap((name) => one.answer.headers[name] ?? []) : []));
+  return [...new Set(ids)].sort();
 }

@@ -10,8 +10,9 @@ import {
   settle,
   unconfigured,
 } from './release-association.js';
-import { commandPermissions, forgetPush, push } from './release-command.js';
+import { forgetPush, push } from './release-command.js';
 import { destroyDocument, documentPermissions, publish, publishedVersion } from './release-document.js';
+import { commandPermissions } from './run-command.js';
 
 /** What a tier's servers get: a document that holds it, a command now, and an association for all that come later. */
 export interface ReleaseSpec {
