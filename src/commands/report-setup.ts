@@ -1,6 +1,6 @@
 import { parseSettings } from '../config/parse-settings.js';
 import { type ExitCode, exitCodes } from '../errors.js';
-import type { Outputs, StepId } from '../steps/outputs.js';
+import type { CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
 import { estimateCost } from './cost.js';
 import { reviewOf } from './review.js';
@@ -54,7 +54,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
           ]
         : []),
     ],
-    notes: notesOf(request),
+    notes: notesOf(request, outputs('verification')?.checkedFrom),
     costPerDay: perHour * 24,
     next: [
       { command: `tier3-wizard ops --name ${environment}`, purpose: 'shows the live system' },
@@ -64,18 +64,24 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
   };
 }
 
-function notesOf({ session }: RunRequest): string[] {
+function notesOf({ session, file }: RunRequest, checkedFrom: CheckedFrom | undefined): string[] {
   if (session.simulated !== undefined) {
     return [
       `${session.simulated} Nothing serves: schema, release and verification were skipped.`,
       'On Linux, `tier3-wizard sandbox stop` and then a setup with --data-plane real makes hosts that serve.',
     ];
   }
-  return session.target.kind === 'sandbox'
-    ? [
-        'This is the sandbox: hosts, load balancers and MariaDB in place of Aurora run on this machine, and nothing is billed.',
-      ]
-    : [];
+  const { allowedCidr } = settingsOf(file).network;
+  return [
+    ...(checkedFrom === 'web-servers'
+      ? [`The load balancer admits ${allowedCidr} only, not this machine: checked from the web servers instead.`]
+      : []),
+    ...(session.target.kind === 'sandbox'
+      ? [
+          'This is the sandbox: hosts, load balancers and MariaDB in place of Aurora run on this machine, and nothing is billed.',
+        ]
+      : []),
+  ];
 }
 
 /** The command line that repeats this setup: only what differs from the defaults is in it. */
