@@ -1,12 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ops } from './commands/ops.js';
 import { dataPlaneChoices, type GlobalOptions } from './commands/options.js';
-import { resume } from './commands/resume.js';
-import { sandboxClean, sandboxStart, sandboxStatus, sandboxStop } from './commands/sandbox/command.js';
-import { setup } from './commands/setup.js';
-import { teardown } from './commands/teardown.js';
 import { say, type Terminal } from './commands/terminal.js';
 import { type ExitCode, exitCodes, WizardError } from './errors.js';
 import { systemClock } from './lib/clock.js';
@@ -25,17 +20,13 @@ if (terminal.abandon.aborted) process.exit();
 
 async function main(): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
-  /** Options may stand before or after the command's name. */
+  /** Verbs are loaded when they are called: the SDK is large. Options may stand before or after the command's name. */
   const runs =
-    <O extends GlobalOptions>(verb: Verb<O>) =>
+    <O extends GlobalOptions>(load: (options: O) => Promise<Verb<O>>) =>
     async (_own: unknown, command: Command): Promise<void> => {
-      exitCode = await verb(command.optsWithGlobals<O>(), terminal);
+      const options = command.optsWithGlobals<O>();
+      exitCode = await (await load(options))(options, terminal);
     };
-  const root: Verb<RootOptions> = (options, io) => {
-    if (options.resume) return resume(options, io);
-    if (options.teardown) return teardown(options, io);
-    return setup(options, io);
-  };
   const program = describeOptions(new Command('tier3-wizard'))
     .description('Builds, watches and removes a complete 3-tier system on AWS; with --sandbox on an embedded AWS.')
     .version(version())
@@ -44,23 +35,45 @@ async function main(): Promise<ExitCode> {
     .exitOverride()
     .configureOutput({ writeErr: (text) => terminal.stderr.write(text) })
     .showHelpAfterError('(--help lists the commands and options)')
-    .action(runs(root));
+    .action(runs(loadRoot));
   program
     .command('ops')
     .description('the live system; --once prints one snapshot')
     .option('--once', 'print one snapshot and end')
-    .action(runs(ops));
+    .action(runs(async () => (await import('./commands/ops.js')).ops));
   const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
-  sandbox.command('start').description('start it and print how to reach it').action(runs(sandboxStart));
-  sandbox.command('stop').description('end it; what it holds stays on disk').action(runs(sandboxStop));
-  sandbox.command('status').description('what runs and what it holds').action(runs(sandboxStatus));
-  sandbox.command('clean').description('remove its state and its image').action(runs(sandboxClean));
+  sandbox
+    .command('start')
+    .description('start it and print how to reach it')
+    .action(runs(async () => (await loadSandbox()).sandboxStart));
+  sandbox
+    .command('stop')
+    .description('end it; what it holds stays on disk')
+    .action(runs(async () => (await loadSandbox()).sandboxStop));
+  sandbox
+    .command('status')
+    .description('what runs and what it holds')
+    .action(runs(async () => (await loadSandbox()).sandboxStatus));
+  sandbox
+    .command('clean')
+    .description('remove its state and its image')
+    .action(runs(async () => (await loadSandbox()).sandboxClean));
   try {
     await program.parseAsync(process.argv);
     return exitCode;
   } catch (error) {
     return report(error);
   }
+}
+
+async function loadRoot(options: RootOptions): Promise<Verb<RootOptions>> {
+  if (options.resume) return (await import('./commands/resume.js')).resume;
+  if (options.teardown) return (await import('./commands/teardown.js')).teardown;
+  return (await import('./commands/setup.js')).setup;
+}
+
+function loadSandbox() {
+  return import('./commands/sandbox/command.js');
 }
 
 function describeOptions(program: Command): Command {

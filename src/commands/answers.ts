@@ -18,6 +18,16 @@ export async function gatherAnswers(options: GlobalOptions, cwd: string): Promis
   return answers;
 }
 
+/** Puts later answers over earlier ones, group by group. */
+export function mergeAnswers(earlier: RawAnswers, later: RawAnswers): RawAnswers {
+  const merged = { ...earlier };
+  for (const [key, value] of Object.entries(later)) {
+    const before = merged[key];
+    merged[key] = isRecord(before) && isRecord(value) ? mergeAnswers(before, value) : value;
+  }
+  return merged;
+}
+
 async function readConfig(path: string): Promise<RawAnswers> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Refusal(

@@ -55,7 +55,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
         : []),
     ],
     notes: notesOf(request, outputs('verification')?.checkedFrom),
-    costPerDay: perHour * 24,
+    ...(session.target.kind === 'sandbox' ? {} : { costPerDay: perHour * 24 }),
     next: [
       { command: `tier3-wizard ops --name ${environment}`, purpose: 'shows the live system' },
       { command: `tier3-wizard --teardown --name ${environment}`, purpose: 'removes all of it' },
@@ -68,7 +68,7 @@ function notesOf({ session, file }: RunRequest, checkedFrom: CheckedFrom | undef
   if (session.simulated !== undefined) {
     return [
       `${session.simulated} Nothing serves: schema, release and verification were skipped.`,
-      'On Linux, `tier3-wizard sandbox stop` and then a setup with --data-plane real makes hosts that serve.',
+      'On Linux it can have hosts that serve: tear this down, then set up again with --data-plane real.',
     ];
   }
   const { allowedCidr } = settingsOf(file).network;

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../errors.js';
+import { amendSettings } from './amend.js';
 import { lockAndOpenEnvironment } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { generatePassword } from './password.js';
@@ -17,6 +18,7 @@ export async function resume(options: GlobalOptions, terminal: Terminal): Promis
     const ask = questionOf(presentation, options);
     const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
     checkTarget(file, session);
+    await amendSettings(file, options, terminal.cwd);
     // Read only when the crash came before the password was in Parameter Store.
     const password = generatePassword();
     return await buildAndReport({

@@ -117,6 +117,9 @@ export function settingsOf(file: StateFile): Settings {
   return parseSettings(file.state.settings, `the state file ${file.path}`);
 }
 
+/** Said in the row of every step that hosts would be needed for. */
+const noHosts = 'simulated: no hosts';
+
 /** The context of each step, from the state file and the session. */
 export async function contextBuilder(
   options: ExecuteOptions,
@@ -147,7 +150,7 @@ export async function contextBuilder(
         remedy: 'This is a bug of tier3-wizard; please report it.',
       });
     },
-    simulated: session.simulated,
+    simulated: session.simulated === undefined ? undefined : noHosts,
     masterPassword: options.masterPassword ?? noPassword,
     bundle: await bundleFacts(settings, terminal.cwd),
     release: releasePort(settings, target, terminal.cwd),

@@ -6,6 +6,7 @@ import { masterPasswordSchema, type Settings } from '../config/settings.js';
 import { type EnvironmentState, StateFile, type TargetState } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { askWithoutCredentials, renderReview, startWizard } from '../ui/index.js';
+import { accountFacts, checkNetwork } from './account-facts.js';
 import { gatherAnswers, type RawAnswers } from './answers.js';
 import { environmentFolder, environmentsIn, stateFilePath, stateFolder } from './environment.js';
 import { lockEnvironment } from './lock.js';
@@ -38,6 +39,7 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   if (!session) return exitCodes.interrupted;
   const decided = await decide(settings, masterPassword, options, terminal, presentation, session);
   if (!decided) return exitCodes.interrupted;
+  await checkNetwork(decided.settings, session);
   await checkPacking(decided.settings, session, terminal);
   const folder = stateFolder(options, terminal.cwd);
   const unlock = await lockEnvironment(environmentFolder(folder, decided.settings.name), options);
@@ -82,11 +84,7 @@ async function decide(
   const outcome = await startWizard({
     initial: settings,
     target: factsOf(session),
-    facts: {
-      region: session.target.region,
-      regions: [session.target.region],
-      takenNames: environmentsIn(stateFolder(options, terminal.cwd)),
-    },
+    facts: await accountFacts(session, environmentsIn(stateFolder(options, terminal.cwd))),
     reviewOf: (reviewed) => reviewOf(reviewed, session.target.speed),
     screen,
   });

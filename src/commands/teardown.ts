@@ -5,6 +5,7 @@ import { findOwned, type Owned } from '../aws/owned.js';
 import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal, WizardError } from '../errors.js';
 import { askTeardown, renderTeardown } from '../ui/index.js';
+import { amendSettings } from './amend.js';
 import { lockAndOpenEnvironment, meantEnvironment } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, presentationOf, questionOf } from './presentation.js';
@@ -41,6 +42,7 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
     const ask = questionOf(presentation, options);
     const session = await openSession(await targetOfState(file.state.target, environment, options, terminal, ask));
     checkTarget(file, session);
+    await amendSettings(file, options, terminal.cwd);
     if (!(await confirmed(file, session, options, presentation))) {
       say(terminal, 'Nothing was removed.');
       return exitCodes.interrupted;

@@ -1,14 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type CliResult, cli, newFolder } from './cli.js';
 
-const folder = newFolder();
-const run = (...args: string[]): Promise<CliResult> => cli(args, { cwd: folder.path });
+let folder: ReturnType<typeof newFolder>;
+// A cache of its own: `sandbox clean` removes the image, and other tests need theirs.
+const run = (...args: string[]): Promise<CliResult> =>
+  cli(args, { cwd: folder.path, env: { XDG_CACHE_HOME: join(folder.path, 'cache') } });
 const sandbox = ['--sandbox', '--data-plane', 'none', '--speed', '600'];
 
+beforeEach(() => {
+  folder = newFolder();
+});
 afterEach(async () => {
-  await run('sandbox', 'clean', '--yes');
+  if (existsSync(join(folder.path, '.tier3-wizard'))) await run('sandbox', 'clean', '--yes');
+  folder.remove();
 });
 
 test('without hosts setup runs to its end, says what is simulated, and teardown leaves nothing', async () => {
@@ -20,7 +26,8 @@ test('without hosts setup runs to its end, says what is simulated, and teardown 
   for (const [id, { status }] of Object.entries(steps)) {
     expect([id, status]).toEqual([id, simulated.includes(id) ? 'skipped' : 'finished']);
   }
-  expect(built.stderr).toContain('Nothing serves: schema, release and verification were skipped.');
+  expect(built.stderr).toContain('○ Database schema: skipped (simulated: no hosts)\n');
+  expect(built.stderr.replace(/\s+/g, ' ')).toContain('Nothing serves: schema, release and verification were skipped.');
   expect(built.stdout).toBe('');
 
   const again = await run(...sandbox, '--yes');
@@ -29,8 +36,19 @@ test('without hosts setup runs to its end, says what is simulated, and teardown 
     `There is already an environment "demo" in ${join(folder.path, '.tier3-wizard')}.`,
   ]);
 
-  const resumed = await run('--resume', '--yes');
+  const overlapping = await run(...sandbox, '--yes', '--name', 'other');
+  expect(overlapping.code).toBe(2);
+  expect(overlapping.stderr).toMatch(
+    /^network\.cidr 10\.0\.0\.0\/16 overlaps vpc-\w+, a VPC of this account with 10\.0\.0\.0\/16\.\nChoose a free range: --set network\.cidr=10\.1\.0\.0\/16\. Nothing was created\.\n$/,
+  );
+
+  const resumed = await run('--resume', '--yes', '--set', 'database.deletionProtection=true');
   expect(resumed.code, resumed.stderr).toBe(0);
+  const moved = await run('--resume', '--yes', '--set', 'network.cidr=10.9.0.0/16');
+  expect([moved.code, moved.stderr.split('\n')[0]]).toEqual([
+    2,
+    'network.cidr of "demo" cannot be changed any more: it is "10.0.0.0/16".',
+  ]);
 
   const unsaid = await run('--teardown', '--yes');
   expect([unsaid.code, unsaid.stderr]).toEqual([

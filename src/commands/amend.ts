@@ -1,0 +1,39 @@
+import { parseSettings } from '../config/parse-settings.js';
+import type { Settings } from '../config/settings.js';
+import type { StateFile } from '../engine/state.js';
+import { Refusal } from '../errors.js';
+import { gatherAnswers, mergeAnswers } from './answers.js';
+import type { GlobalOptions } from './options.js';
+import { settingsOf } from './session.js';
+
+/** What an environment is built upon: another answer would need another environment. */
+const fixed: readonly { readonly key: string; readonly of: (settings: Settings) => unknown }[] = [
+  { key: 'name', of: ({ name }) => name },
+  { key: 'region', of: ({ region }) => region },
+  { key: 'network.cidr', of: ({ network }) => network.cidr },
+  { key: 'network.zones', of: ({ network }) => network.zones },
+  { key: 'database.name', of: ({ database }) => database.name },
+  { key: 'database.masterUsername', of: ({ database }) => database.masterUsername },
+  { key: 'rolePath', of: ({ rolePath }) => rolePath },
+];
+
+/**
+ * Takes answers over that were given for an environment that exists already: what a failure or a refusal asked to
+ * change. They are in the state file when this returns.
+ * @throws Refusal for an answer that breaks its rule, and for one that cannot change any more
+ */
+export async function amendSettings(file: StateFile, options: GlobalOptions, cwd: string): Promise<void> {
+  const { name: _name, region: _region, ...given } = options;
+  const answers = await gatherAnswers(given, cwd);
+  if (Object.keys(answers).length === 0) return;
+  const before = settingsOf(file);
+  const after = parseSettings(mergeAnswers({ ...before }, answers), options.config ?? 'the given answers');
+  for (const { key, of } of fixed) {
+    if (JSON.stringify(of(before)) === JSON.stringify(of(after))) continue;
+    throw new Refusal(
+      `${key} of "${before.name}" cannot be changed any more: it is ${JSON.stringify(of(before))}.`,
+      'Leave it as it is, or tear the environment down and build it again. Nothing was changed.',
+    );
+  }
+  await file.update((state) => ({ ...state, settings: after }));
+}
