@@ -1,0 +1,98 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, describe, expect } from 'vitest';
+import { type TestRegion, testRegion } from '../region.js';
+
+/** Debian's package awscli: botocore's models of 2023, made and released apart from the SDK that the sandbox reads. */
+const program = '/usr/bin/aws';
+const skip = existsSync(program) ? undefined : `skipped: ${program} is not here, from the Debian package awscli`;
+
+/** A suite of this client against the sandbox. Every call costs the CLI's start, so calls go side by side where they can. */
+export function describeAwsCli(subject: string, tests: () => void): void {
+  describe.skipIf(skip)(
+    `the AWS CLI and the sandbox's ${subject}${skip ? ` (${skip})` : ''}`,
+    { timeout: 120_000 },
+    tests,
+  );
+}
+
+const home = mkdtempSync(join(tmpdir(), 't3-aws-cli-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+interface Printed {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The AWS CLI as a child process, with the region's keys and without this machine's AWS settings. */
+export class AwsCli {
+  readonly region: TestRegion;
+
+  constructor(region: TestRegion) {
+    this.region = region;
+  }
+
+  async run(args: readonly string[], secret?: string): Promise<Printed> {
+    const { accessKeyId, secretAccessKey } = this.region.client.credentials;
+    const { exitCode, stdout, stderr } = await execa(
+      program,
+      ['--endpoint-url', this.region.baseUrl, '--region', testRegion, ...args],
+      {
+        extendEnv: false,
+        env: {
+          HOME: home,
+          PATH: '/usr/bin:/bin',
+          LANG: 'C.UTF-8',
+          TZ: 'UTC',
+          AWS_ACCESS_KEY_ID: accessKeyId,
+          AWS_SECRET_ACCESS_KEY: secret ?? secretAccessKey,
+        },
+        reject: false,
+      },
+    );
+    return { exitCode, stdout, stderr: stderr.trim() };
+  }
+
+  /** What a call that must succeed printed, parsed; undefined when it printed nothing. */
+  async call(...args: string[]): Promise<unknown> {
+    const { exitCode, stdout, stderr } = await this.run(args);
+    expect({ exitCode, stderr }, args.join(' ')).toEqual({ exitCode: 0, stderr: '' });
+    return stdout === '' ? undefined : JSON.parse(stdout);
+  }
+
+  /** One value of a call's answer, for the next call's arguments; `query` is JMESPath. */
+  async value(query: string, ...args: string[]): Promise<string> {
+    return String(await this.call(...args, '--query', query));
+  }
+
+  /** The exit code and the error of a call that must fail. */
+  async refusal(...args: string[]): Promise<string> {
+    const { exitCode, stderr } = await this.run(args);
+    return `${exitCode}: ${stderr.replace('An error occurred ', '').replace(' when calling the ', ' ')}`;
+  }
+
+  /** A VPC with an internet gateway and a subnet in each of two zones. */
+  async network(): Promise<{ readonly vpcId: string; readonly subnets: readonly [string, string] }> {
+    const [vpcId, gateway] = await Promise.all([
+      this.value('Vpc.VpcId', 'ec2', 'create-vpc', '--cidr-block', '10.0.0.0/16'),
+      this.value('InternetGateway.InternetGatewayId', 'ec2', 'create-internet-gateway'),
+    ]);
+    // What was just made is seen everywhere only a little later.
+    await this.region.pass(5);
+    const subnet = (block: string, zone: string): Promise<string> =>
+      this.value(
+        'Subnet.SubnetId',
+        ...['ec2', 'create-subnet', '--vpc-id', vpcId, '--cidr-block', block, '--availability-zone', zone],
+      );
+    const [first, second] = await Promise.all([
+      subnet('10.0.1.0/24', `${testRegion}a`),
+      subnet('10.0.2.0/24', `${testRegion}b`),
+      this.call('ec2', 'attach-internet-gateway', '--vpc-id', vpcId, '--internet-gateway-id', gateway),
+    ]);
+    await this.region.pass(5);
+    return { vpcId, subnets: [first, second] };
+  }
+}
