@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.js';
 import type { StepFacts } from '../engine/events.js';
 import { Graph } from '../engine/graph.js';
 import { fold, noProgress, remainingSeconds } from '../engine/progress.js';
+import { secondsAt } from '../engine/step.js';
 import { milestonesOf, steps } from '../steps/index.js';
 import type { ReviewFacts } from '../ui/index.js';
 import { estimateCost } from './cost.js';
@@ -11,13 +12,13 @@ export function reviewOf(settings: Settings, speed: number): ReviewFacts {
   const intents = steps.map(({ id, title, tier, resources }) => ({ id, title, tier, resources: resources(settings) }));
   return {
     steps: intents.filter((step) => step.resources.length > 0),
-    expectedSeconds: secondsToServe(settings) / speed,
+    expectedSeconds: secondsToServe(settings, speed),
     cost: estimateCost(intents.flatMap((step) => step.resources)),
   };
 }
 
-/** The longest chain of expected times up to the milestone SERVING, on real AWS. */
-function secondsToServe(settings: Settings): number {
+/** The longest chain of expected times up to the milestone SERVING, on a target of this speed. */
+function secondsToServe(settings: Settings, speed: number): number {
   const graph = new Graph(steps);
   const goals = milestonesOf(settings).find((one) => one.milestone === 'serving')?.after ?? [];
   const wanted = new Set(goals.flatMap((goal) => [goal, ...graph.ancestors(goal)]));
@@ -28,7 +29,7 @@ function secondsToServe(settings: Settings): number {
       title,
       tier,
       after: needs,
-      expectedSeconds: expectedSeconds.create,
+      expectedSeconds: secondsAt(speed, 'create', expectedSeconds),
     }));
   const start = fold(noProgress, { type: 'run-started', at: 0, direction: 'create', environment: '', steps: facts });
   return remainingSeconds(start, 0);

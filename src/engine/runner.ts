@@ -5,7 +5,7 @@ import { type Classify, type Failure, retryRules } from './failure.js';
 import { type Direction, Graph } from './graph.js';
 import { createLedger } from './ledger.js';
 import type { StateFile } from './state.js';
-import { type AnyStep, NotYet, type StepRun } from './step.js';
+import { type AnyStep, NotYet, type StepRun, secondsAt } from './step.js';
 
 export interface RunOptions<C, S> {
   readonly direction: Direction;
@@ -95,7 +95,7 @@ class Run<C extends object, S> {
     const { direction, speed = 1 } = this.#options;
     const { id, title, tier, expectedSeconds } = step;
     const after = this.#graph.before(id, direction);
-    return { id, title, tier, after, expectedSeconds: expectedSeconds[direction] / speed };
+    return { id, title, tier, after, expectedSeconds: secondsAt(speed, direction, expectedSeconds) };
   }
 
   #startable(running: ReadonlyMap<string, unknown>): AnyStep<C, S>[] {

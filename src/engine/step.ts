@@ -1,3 +1,4 @@
+import type { Direction } from './graph.js';
 import type { Ledger } from './ledger.js';
 
 /** Where a step's row stands on screen. */
@@ -60,6 +61,20 @@ export interface StepRun {
   readonly signal: AbortSignal;
 }
 
+/** How long a step takes on real AWS, for the time estimate. */
+export interface ExpectedSeconds {
+  readonly create: number;
+  readonly destroy: number;
+  /** The part of `create` that is real work (boots, packages, checks): a faster sandbox does not shorten it. */
+  readonly work?: number;
+}
+
+/** Seconds that a step takes on a target that is `speed` times faster than AWS. */
+export function secondsAt(speed: number, direction: Direction, expected: ExpectedSeconds): number {
+  const { work = 0 } = direction === 'create' ? expected : {};
+  return (expected[direction] - work) / speed + work;
+}
+
 /**
  * One step of the architecture. `C` is what steps work with (clients, settings, ports), `S` the settings.
  * All three verbs are re-entrant: they may be called again at any point, also in a new process.
@@ -71,8 +86,7 @@ export interface Step<C, S, O extends object = object> {
   readonly tier: Tier;
   /** Steps whose outputs this one reads, or whose effect it relies on. */
   readonly needs: readonly string[];
-  /** Seconds on real AWS, for the time estimate. */
-  readonly expectedSeconds: { readonly create: number; readonly destroy: number };
+  readonly expectedSeconds: ExpectedSeconds;
   readonly permissions: readonly Permission[];
   /** Pure. */
   readonly resources: (settings: S) => readonly ResourceIntent[];

@@ -9,7 +9,7 @@ export default defineStep({
   tier: 'app',
   // Without the private route and a usable profile the instances' agent gives up for half an hour.
   needs: ['subnets', 'private-routes', 'security-groups', 'instance-roles', 'nlb'],
-  expectedSeconds: { create: 75, destroy: 100 },
+  expectedSeconds: { create: 75, destroy: 100, work: 3 },
   permissions: fleetPermissions,
   resources: (settings) => fleetResources('app', settings),
   observe: (run) => observeFleet(run, 'app'),

@@ -18,7 +18,7 @@ export default defineStep({
   title: 'Packages on the app servers',
   tier: 'app',
   needs: ['app-fleet'],
-  expectedSeconds: { create: 150, destroy: 3 },
+  expectedSeconds: { create: 150, destroy: 3, work: 20 },
   permissions: [...documentPermissions, ...commandPermissions],
   resources: () => [
     { resource: 'app-document', kind: 'ssm:document', label: 'Document that installs the app release' },

@@ -15,7 +15,7 @@ export default defineStep({
   title: 'Release on the app servers',
   tier: 'app',
   needs: ['app-fleet', 'app-packages', 'db-cluster', 'schema'],
-  expectedSeconds: { create: 60, destroy: 3 },
+  expectedSeconds: { create: 60, destroy: 3, work: 10 },
   permissions: releasePermissions,
   resources: () => [
     { resource: 'app-association', kind: 'ssm:association', label: 'Association that configures new app servers' },

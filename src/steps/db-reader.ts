@@ -18,7 +18,7 @@ export default defineStep({
   title: 'Database reader',
   tier: 'database',
   needs: ['zones', 'db-cluster'],
-  expectedSeconds: { create: 480, destroy: 600 },
+  expectedSeconds: { create: 480, destroy: 600, work: 8 },
   permissions: memberPermissions,
   // The reader's endpoint leads to the writer until the reader is there.
   background: true,

@@ -17,7 +17,7 @@ export default defineStep({
   title: 'Database writer',
   tier: 'database',
   needs: ['zones', 'db-cluster'],
-  expectedSeconds: { create: 380, destroy: 600 },
+  expectedSeconds: { create: 380, destroy: 600, work: 6 },
   permissions: memberPermissions,
   resources: (settings) => [memberIntent(writer, 'Database writer', settings)],
   observe: async (run) => {

@@ -12,7 +12,7 @@ export default defineStep({
   title: 'Database schema',
   tier: 'database',
   needs: ['database-secrets', 'db-cluster', 'db-writer', 'app-fleet'],
-  expectedSeconds: { create: 15, destroy: 0 },
+  expectedSeconds: { create: 15, destroy: 0, work: 3 },
   permissions: [...databaseSessionPermissions, ...permissions('setup', 'ssm:GetParameter')],
   resources: ({ bundle }) => [
     { resource: 'schema', kind: 'mysql:schema', label: `Table ${bundle.table} and the app's own database user` },

@@ -14,7 +14,7 @@ export default defineStep({
   title: 'Release on the web servers',
   tier: 'web',
   needs: ['web-fleet', 'nlb'],
-  expectedSeconds: { create: 150, destroy: 3 },
+  expectedSeconds: { create: 150, destroy: 3, work: 25 },
   permissions: releasePermissions,
   resources: () => [
     { resource: 'web-document', kind: 'ssm:document', label: 'Document that installs the web release' },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EngineEvent } from '../../src/engine/events.js';
 import { Graph } from '../../src/engine/graph.js';
 import { visibilityBoundMs } from '../../src/engine/ledger.js';
-import { absent, broken, NotYet, pending, ready } from '../../src/engine/step.js';
+import { absent, broken, NotYet, pending, ready, secondsAt } from '../../src/engine/step.js';
 import { newStateFile, run, step, TestError } from './plan.js';
 
 test('steps run after what they need, side by side where nothing is between them, and the milestone comes last', async () => {
@@ -313,4 +313,12 @@ test.each([
   [[step('a', ['b']), step('b', ['a'])], 'The plan cannot run: steps wait for each other: a -> b -> a.'],
 ])('a misbuilt graph is refused before the first call', (steps, message) => {
   expect(() => new Graph(steps)).toThrow(message);
+});
+
+test.each([
+  ['create', 1, 100],
+  ['create', 60, 21.33],
+  ['destroy', 60, 1],
+] as const)('%s at speed %d is expected to take %d s: real work is not made faster', (direction, speed, seconds) => {
+  expect(secondsAt(speed, direction, { create: 100, destroy: 60, work: 20 })).toBeCloseTo(seconds, 2);
 });
