@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { VirtualClock } from '../../src/lib/clock.js';
 import { type DataPlane, noDataPlane } from '../../src/sandbox/plane/port.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
@@ -24,9 +24,13 @@ export interface TestRegion {
   stop(): Promise<void>;
 }
 
-const running: { stop(): Promise<void> }[] = [];
+const ofTest: { stop(): Promise<void> }[] = [];
+const ofFile: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((one) => one.stop()));
+  await Promise.all(ofTest.splice(0).map((one) => one.stop()));
+});
+afterAll(async () => {
+  await Promise.all(ofFile.splice(0).map((one) => one.stop()));
 });
 
 export interface TestRegionOptions {
@@ -34,6 +38,8 @@ export interface TestRegionOptions {
   readonly clock?: VirtualClock;
   /** With a file the region can be stopped and started again from it. */
   readonly stateFile?: string;
+  /** It serves all tests of its file and ends with the last one, not with the test that started it. */
+  readonly forFile?: true;
 }
 
 /** A sandbox of the test's own: in memory, without hosts, on a clock that stands still until `pass`. */
@@ -57,7 +63,7 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     await sandbox.stop();
     if (errors.length > 0) throw errors[0];
   };
-  running.push({ stop });
+  (options.forFile ? ofFile : ofTest).push({ stop });
   return {
     cloud: sandbox.cloud,
     clock,

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { classify } from '../../src/aws/classify.js';
 import { type Clients, createClients, type ServiceClients } from '../../src/aws/clients.js';
 import { wasRefused } from '../../src/aws/error-codes.js';
-import { namesOf } from '../../src/config/names.js';
+import { type FleetTier, namesOf } from '../../src/config/names.js';
 import { parseSettings } from '../../src/config/parse-settings.js';
 import type { SettingsInput } from '../../src/config/settings.js';
 import { tagKeys, tagsOf } from '../../src/config/tags.js';
@@ -40,12 +40,20 @@ export interface EnvironmentOptions {
   readonly blindRetries?: true;
   /** Called after AWS has acted and before the product learns of it; what it throws, the product sees. */
   readonly afterAnswer?: (action: Action) => void;
+  /** Called before the load balancer is asked from the user's machine; what it throws, the product sees. */
+  readonly beforeRequest?: () => void;
+  /** It serves all tests of its file. */
+  readonly forFile?: true;
 }
 
 /** An environment on a sandbox of its own, whose virtual time passes while the product sleeps. */
 export async function newEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
   const plane = playedPlane();
-  const region = await startTestRegion(options.simulated === undefined ? { plane } : {});
+  const { simulated, forFile } = options;
+  const region = await startTestRegion({
+    ...(simulated === undefined ? { plane } : {}),
+    ...(forFile ? { forFile } : {}),
+  });
   const settings = parseSettings({ name: 'demo', region: testRegion, ...options.settings });
   const id = randomUUID();
   const file = await StateFile.create(
@@ -259,25 +267,37 @@ export class Environment {
     };
   }
 
+  /** The running servers of a tier. */
+  running(tier: FleetTier): readonly string[] {
+    return this.region.cloud
+      .table(Instances)
+      .where((one) => one.state === 'running' && one.tags[tagKeys.tier] === `${this.file.state.id}/${tier}`)
+      .map(({ id }) => id);
+  }
+
   /** Every running server answers in turn. */
   #http(): HttpPort {
     let turn = 0;
     return {
       get: async ({ path }) => {
+        this.options.beforeRequest?.();
         turn += 1;
-        const of = (tier: string): string => {
-          const running = this.region.cloud
-            .table(Instances)
-            .where((one) => one.state === 'running' && one.tags[tagKeys.tier] === `${this.file.state.id}/${tier}`);
-          return running[turn % running.length]?.id ?? '';
+        const of = (tier: FleetTier): string => {
+          const running = this.running(tier);
+          return running[turn % running.length] ?? '';
         };
         const headers = { 'x-tier3-web': of('web'), 'x-tier3-app': of('app') };
-        const body = path === '/write' ? 'Saved: 2026-01-01 00:00:00\n' : '["2026-01-01 00:00:00"]';
-        return { status: 200, headers, body };
+        return { status: 200, headers, body: pages[path] ?? '' };
       },
     };
   }
 }
+
+/** What the app says while the probe's row is there. */
+export const pages: Readonly<Record<string, string>> = {
+  '/write': 'Saved: 2026-01-01 00:00:00\n',
+  '/read': '["2026-01-01 00:00:00"]',
+};
 
 const bundle: BundleFacts = {
   schema: ['CREATE TABLE datetimes (dt datetime)'],
