@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two kinds of test: `unit` in process and parallel; `e2e` with the built CLI and real hosts, one file at a time. */
+/**
+ * Three kinds of test, one after the other: `unit` in process; `e2e` with the built CLI and no hosts; `hosts` with the
+ * built CLI and everything real, one file at a time, because each fills the machine.
+ */
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporters/closing-line.ts'],
@@ -9,17 +12,35 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'test/hosts/**'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/global-setup.ts'],
+          globalSetup: ['test/build.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hosts',
+          include: ['test/hosts/**/*.test.ts'],
+          globalSetup: ['test/build.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

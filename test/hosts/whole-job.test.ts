@@ -5,9 +5,9 @@ import { EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probePlane } from '../../src/sandbox/plane/index.js';
 import type { SandboxDescriptor } from '../../src/sandbox/server/descriptor.js';
-import { type CliOptions, type CliResult, cli, newFolder } from './cli.js';
+import { type CliOptions, type CliResult, cli, newFolder } from '../e2e/cli.js';
+import { tracesOf } from '../e2e/traces.js';
 import { noOrdinaryUser, OrdinaryUser } from './ordinary-user.js';
-import { tracesOf } from './traces.js';
 
 const probe = await probePlane();
 const noHosts = probe.missing.map((one) => one.problem).join(' ') || undefined;
