@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { probePlane } from '../../src/sandbox/plane/index.js';
+import { cli, newFolder } from './cli.js';
+import { tracesOf } from './traces.js';
+
+const probe = await probePlane();
+const noHosts = probe.missing.map((one) => one.problem).join(' ') || undefined;
+const note = 'The load balancer admits 203.0.113.7/32 only, not this machine: checked from the web servers instead.';
+
+describe.skipIf(noHosts !== undefined)(
+  `a load balancer that does not admit this machine${noHosts ? ` (skipped: ${noHosts})` : ''}`,
+  () => {
+    const folder = newFolder();
+    const run = (...args: string[]) => cli(args, { cwd: folder.path });
+    let before: ReturnType<typeof tracesOf>;
+    let url = '';
+
+    beforeAll(() => {
+      before = tracesOf(folder.path);
+    });
+    afterAll(async () => {
+      await run('sandbox', 'stop');
+      folder.remove();
+    });
+
+    test('setup proves the system from the web servers and says so', async () => {
+      const restricted = ['--set', 'network.allowedCidr=203.0.113.7/32'];
+      const built = await run('--sandbox', '--data-plane', 'real', '--yes', ...restricted);
+      expect(built.code, built.stderr).toBe(0);
+      expect(built.stderr.replace(/\s+/g, ' ')).toContain(note);
+      url = built.stdout.trim();
+      const { steps } = JSON.parse(readFileSync(join(folder.path, '.tier3-wizard/demo/state.json'), 'utf8'));
+      expect(steps.verification.outputs).toMatchObject({
+        checkedFrom: 'web-servers',
+        webInstances: [expect.any(String), expect.any(String)],
+        appInstances: [expect.any(String), expect.any(String)],
+      });
+      // The probe's row is gone: nothing of it is left to be removed.
+      expect(Object.keys(steps.verification.resources)).not.toContain('probe-row');
+    });
+
+    test('the URL does not answer from here', async () => {
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+      await expect(fetch(url, { headers: { connection: 'close' } })).rejects.toThrow('fetch failed');
+    });
+
+    test('teardown removes all of it', async () => {
+      const gone = await run('--teardown', '--yes', '--final-snapshot', 'none');
+      expect(gone.code, gone.stderr).toBe(0);
+      const after = tracesOf(folder.path);
+      const groups = after.groups.filter((group) => !before.groups.includes(group));
+      expect({ ...after, groups }).toEqual({ ...before, groups: [] });
+    });
+  },
+);
