@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import type { StepRecord } from '../../src/engine/state.js';
 import type { SandboxDescriptor } from '../../src/sandbox/server/descriptor.js';
 import { type CliResult, cli, newFolder, startCli } from './cli.js';
 
@@ -21,6 +22,11 @@ export class Sandboxed {
   /** A path in the folder of the environment `demo`. */
   state(name = 'state.json'): string {
     return join(this.path, '.tier3-wizard', 'demo', name);
+  }
+
+  /** What the state file records of each step. */
+  recorded(): Readonly<Record<string, StepRecord | undefined>> {
+    return JSON.parse(readFileSync(this.state(), 'utf8')).steps;
   }
 
   run(...args: readonly string[]): Promise<CliResult> {
