@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { WizardError } from '../../errors.js';
+import { isAlive } from '../../lib/processes.js';
 import { readDescriptor, type SandboxDescriptor } from '../../sandbox/server/descriptor.js';
 
 const holding = z.object({ kind: z.string(), id: z.string() });
 const status = z.object({ id: z.string(), holdings: z.array(holding) });
 
 export type SandboxStatus = z.infer<typeof status>;
+
+/** A living sandbox answers much sooner, also on a busy machine. */
+const answerLimitMs = 10_000;
 
 /** Talks to a running sandbox's control paths. */
 export class SandboxClient {
@@ -14,17 +19,28 @@ export class SandboxClient {
     this.descriptor = descriptor;
   }
 
-  /** The sandbox that runs from this folder; undefined when none answers. */
+  /**
+   * The sandbox that runs from this folder; undefined when none does.
+   * @throws WizardError when its process is there and does not answer: a second one must not write the same store.
+   */
   static async find(folder: string): Promise<SandboxClient | undefined> {
     const descriptor = readDescriptor(folder);
     if (!descriptor) return undefined;
     const client = new SandboxClient(descriptor);
-    const alive = await client.status().catch(() => undefined);
-    return alive?.id === descriptor.id ? client : undefined;
+    try {
+      return (await client.status(answerLimitMs)).id === descriptor.id ? client : undefined;
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'TimeoutError') || !isAlive(descriptor.pid)) return undefined;
+      throw new WizardError(`The sandbox of ${folder}, process ${descriptor.pid}, does not answer.`, {
+        blame: 'internal',
+        remedy: `End it with \`kill -9 ${descriptor.pid}\` and run the same command again: what it holds is on the disk.`,
+        cause: error,
+      });
+    }
   }
 
-  async status(): Promise<SandboxStatus> {
-    return status.parse(await this.#get('status'));
+  async status(limitMs?: number): Promise<SandboxStatus> {
+    return status.parse(await this.#get('status', limitMs));
   }
 
   async reach(host: string, port: number): Promise<{ host: string; port: number }> {
@@ -36,13 +52,18 @@ export class SandboxClient {
     await this.#get('stop');
   }
 
+  /** Lets a temporary sandbox stay until it is stopped. */
+  async keep(): Promise<void> {
+    await this.#get('keep');
+  }
+
   /** Says that a command is done with it; answers whether the sandbox ends now, because it is temporary and empty. */
   async release(): Promise<boolean> {
     return z.object({ ends: z.boolean() }).parse(await this.#get('release')).ends;
   }
 
-  async #get(path: string): Promise<unknown> {
-    const response = await fetch(`${this.descriptor.url}/_sandbox/${path}`, { signal: AbortSignal.timeout(30_000) });
+  async #get(path: string, limitMs = 30_000): Promise<unknown> {
+    const response = await fetch(`${this.descriptor.url}/_sandbox/${path}`, { signal: AbortSignal.timeout(limitMs) });
     const body: unknown = await response.json();
     if (response.ok) return body;
     const message = z.object({ message: z.string() }).safeParse(body);

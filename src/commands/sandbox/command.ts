@@ -1,12 +1,15 @@
-import { rm } from 'node:fs/promises';
-import { type ExitCode, exitCodes, Refusal } from '../../errors.js';
+import { rm, rmdir } from 'node:fs/promises';
+import { type ExitCode, exitCodes, Refusal, WizardError } from '../../errors.js';
 import { removeImage } from '../../sandbox/plane/index.js';
-import { environmentsIn, sandboxFolder, stateFolder } from '../environment.js';
+import { readSettings } from '../../sandbox/server/settings.js';
+import { environmentFolder, sandboxFolder, stateFolder } from '../environment.js';
+import { lockEnvironment } from '../lock.js';
 import type { GlobalOptions } from '../options.js';
 import { presentationOf, questionOf } from '../presentation.js';
 import { emitData, say, type Terminal } from '../terminal.js';
 import { SandboxClient } from './client.js';
 import { cacheFolder, ensureSandbox } from './ensure.js';
+import { environmentsOfSandbox } from './environments.js';
 import { waitForEnd } from './start.js';
 
 const defaultRegion = 'us-east-1';
@@ -14,12 +17,14 @@ const defaultRegion = 'us-east-1';
 /** `tier3-wizard sandbox start`: a server that stays until it is stopped; prints what a client needs to use it. */
 export async function sandboxStart(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const ask = questionOf(presentationOf(options, terminal), options);
-  const client = await ensureSandbox(options, terminal, {
+  const folder = sandboxFolder(options, terminal.cwd);
+  const started = await ensureSandbox(options, terminal, {
     temporary: false,
-    region: options.region ?? defaultRegion,
+    region: options.region ?? readSettings(folder)?.region ?? defaultRegion,
     ...(ask ? { ask } : {}),
   });
-  describe(client, options, terminal);
+  if (started.descriptor.temporary) await started.keep();
+  describe((await SandboxClient.find(folder)) ?? started, options, terminal);
   return exitCodes.done;
 }
 
@@ -50,31 +55,45 @@ export async function sandboxStop(options: GlobalOptions, terminal: Terminal): P
     say(terminal, 'No sandbox runs; nothing to stop.');
     return exitCodes.done;
   }
-  await client.stop();
-  await waitForEnd(client);
+  await end(client);
   say(terminal, 'The sandbox has stopped. Its resources stay on disk; `tier3-wizard sandbox start` brings them back.');
   return exitCodes.done;
 }
 
-/** `tier3-wizard sandbox clean`: removes the stopped sandbox's state and the image. */
+/** `tier3-wizard sandbox clean`: removes the sandbox with the environments in it, and the image. */
 export async function sandboxClean(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
+  const states = stateFolder(options, terminal.cwd);
   const folder = sandboxFolder(options, terminal.cwd);
   const client = await SandboxClient.find(folder);
-  const environments = environmentsIn(stateFolder(options, terminal.cwd));
+  const environments = await environmentsOfSandbox(states, folder);
   if (environments.length > 0 && !options.yes) {
     throw new Refusal(
-      `The sandbox may still hold ${environments.join(', ')}.`,
+      `The sandbox holds ${environments.join(', ')}.`,
       'Remove it with `tier3-wizard --teardown`, or add --yes to throw it away with the sandbox.',
     );
   }
-  if (client) {
-    await client.stop();
-    await waitForEnd(client);
-  }
+  // Refused while a run works on one of them; the locks go with their folders.
+  for (const name of environments) await lockEnvironment(environmentFolder(states, name), options);
+  if (client) await end(client);
+  for (const name of environments) await rm(environmentFolder(states, name), { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
-  await removeImage(cacheFolder(terminal));
+  await rmdir(states).catch(() => undefined);
+  const cache = cacheFolder(terminal);
+  await removeImage(cache);
+  await rmdir(cache).catch(() => undefined);
   say(terminal, 'The sandbox’s state and image are removed.');
   return exitCodes.done;
+}
+
+/** Ends the server and its hosts. @throws WizardError when its process stays. */
+async function end(client: SandboxClient): Promise<void> {
+  await client.stop();
+  if (await waitForEnd(client)) return;
+  const { pid } = client.descriptor;
+  throw new WizardError(`The sandbox’s process ${pid} does not end.`, {
+    blame: 'internal',
+    remedy: `End it with \`kill -9 ${pid}\`, and run the same command again.`,
+  });
 }
 
 function describe(client: SandboxClient, options: GlobalOptions, terminal: Terminal): void {

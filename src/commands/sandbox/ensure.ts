@@ -15,7 +15,7 @@ import { sandboxFolder } from '../environment.js';
 import { type DataPlaneChoice, defaultSpeed, type GlobalOptions } from '../options.js';
 import { say, type Terminal } from '../terminal.js';
 import { SandboxClient } from './client.js';
-import { startServer } from './start.js';
+import { startOnce } from './start-once.js';
 
 export interface EnsureOptions {
   /** Ends by itself when its store is empty again. */
@@ -48,7 +48,7 @@ export async function ensureSandbox(
   if (settings) checkAgrees(settings, options, ensure.region);
   if (running) return running;
   const level = await chooseLevel({ ...options, dataPlane: settings?.level ?? options.dataPlane }, terminal, ensure);
-  const client = await startServer({
+  const client = await startOnce({
     folder,
     region: ensure.region,
     speed: settings?.speed ?? options.speed ?? defaultSpeed,
@@ -58,6 +58,8 @@ export async function ensureSandbox(
     ...probeOptions(terminal),
     temporary: ensure.temporary && (settings?.temporary ?? true),
   });
+  // Another command has started it meanwhile.
+  checkAgrees(client.descriptor, options, ensure.region);
   say(terminal, `Sandbox started: ${client.descriptor.url}, ${client.descriptor.speed} times faster than AWS.`);
   say(terminal, client.descriptor.description);
   return client;

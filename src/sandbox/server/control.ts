@@ -9,6 +9,8 @@ export interface ControlContext {
   readonly cloud: Cloud;
   readonly doors: Doors;
   readonly descriptor: () => SandboxDescriptor;
+  /** Makes a temporary sandbox one that stays until it is stopped. */
+  readonly keep: () => void;
   /** Ends the process after the answer is sent; with `keep` the store and the disks stay for the next start. */
   readonly stop: (keep: boolean) => void;
 }
@@ -33,6 +35,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   }),
   '/_sandbox/stop': async ({ stop }) => {
     stop(true);
+    return { status: 200, body: {} };
+  },
+  '/_sandbox/keep': async ({ keep }) => {
+    keep();
     return { status: 200, body: {} };
   },
   /** "I am done": a temporary sandbox that holds nothing ends and leaves nothing. */

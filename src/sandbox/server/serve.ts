@@ -63,6 +63,9 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
           if (!descriptor) throw new Error('the sandbox is still starting');
           return descriptor;
         },
+        keep: () => {
+          if (descriptor) descriptor = written(folder, { ...descriptor, temporary: false });
+        },
         // After the answer has left.
         stop: (keep) => setTimeout(() => void stop(keep), 50),
       }),
@@ -76,7 +79,7 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
     if (sockets !== folder) rmSync(sockets, { recursive: true, force: true });
     if (!keep) rmSync(folder, { recursive: true, force: true });
   };
-  descriptor = {
+  descriptor = written(folder, {
     id: folderId(folder),
     pid: options.pid,
     url: sandbox.http.baseUrl,
@@ -89,11 +92,16 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
     startedAt: systemClock.now(),
     ...sandboxKey,
     ...(plane.databaseCa ? { databaseCa: plane.databaseCa } : {}),
-  };
-  const { region, speed, temporary } = options;
-  writeSettings(folder, { region, speed, level: plane.level, temporary });
-  writeFileSync(descriptorFile(folder), JSON.stringify(descriptor, null, 2), { mode: 0o600 });
+  });
   return { descriptor, stop, ended };
+}
+
+/** Writes what others read of this process, and what its next start has to know. */
+function written(folder: string, descriptor: SandboxDescriptor): SandboxDescriptor {
+  const { region, speed, level, temporary } = descriptor;
+  writeSettings(folder, { region, speed, level, temporary });
+  writeFileSync(descriptorFile(folder), JSON.stringify(descriptor, null, 2), { mode: 0o600 });
+  return descriptor;
 }
 
 async function startPlane(options: ServeOptions, socketPath: string): Promise<DataPlane> {

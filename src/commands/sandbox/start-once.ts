@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServerOptions } from '../../sandbox/server/options.js';
+import { lockEnvironment } from '../lock.js';
+import { SandboxClient } from './client.js';
+import { startServer } from './start.js';
+
+/** As long as a start may take, and a little more. */
+const waitLimitMs = 100_000;
+
+/**
+ * Starts the sandbox of a folder, or waits for the one that another command is starting there: two of them would write
+ * the same store.
+ */
+export async function startOnce(options: ServerOptions): Promise<SandboxClient> {
+  const unlock = await lockWhenFree(options.folder);
+  try {
+    return (await SandboxClient.find(options.folder)) ?? (await startServer(options));
+  } finally {
+    await unlock();
+  }
+}
+
+async function lockWhenFree(folder: string): Promise<() => Promise<void>> {
+  const end = Date.now() + waitLimitMs;
+  for (;;) {
+    try {
+      return await lockEnvironment(folder, {});
+    } catch (refusal) {
+      if (Date.now() > end) throw refusal;
+    }
+    await sleep(100);
+  }
+}
