@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probePlane } from '../../src/sandbox/plane/index.js';
-import { cli, newFolder } from './cli.js';
-import { tracesOf } from './traces.js';
+import { cli, newFolder } from '../e2e/cli.js';
+import { tracesOf } from '../e2e/traces.js';
 
 const probe = await probePlane();
 const noHosts = probe.missing.map((one) => one.problem).join(' ') || undefined;
