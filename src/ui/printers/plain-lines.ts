@@ -1,13 +1,12 @@
-import type { EngineEvent, RunOutcome } from '../../engine/events.js';
+import type { EngineEvent } from '../../engine/events.js';
 import { type Progress, remainingSeconds, type StepRow } from '../../engine/progress.js';
-import { failureCard } from '../result/failure-card.js';
-import { blank, type Line, line, span } from '../text/line.js';
+import { type Line, line, span } from '../text/line.js';
 import { accountWords, placeOf, simulatedLines, type TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { directionWords, duration, milestoneWords, plural, sentence, stopwatch } from '../words.js';
 
 /** Long enough for a sentence; whoever reads plain output wraps it as they like. */
-const cardWidth = 100;
+const paragraphWidth = 100;
 
 /** What one event says in plain output; `before` is the picture without it, `after` with it. */
 export function linesOf(
@@ -31,7 +30,7 @@ export function linesOf(
           placeOf(target),
           `: ${plural(event.steps.length, 'step')}, about ${duration(remainingSeconds(after, event.at))}.`,
         ),
-        ...(target.simulated ? simulatedLines(target.simulated, cardWidth) : []),
+        ...(target.simulated ? simulatedLines(target.simulated, paragraphWidth) : []),
       ];
     case 'step-started':
       return [stamped(span(`${title}: started, usually ${duration(row?.facts.expectedSeconds ?? 0)}`))];
@@ -58,7 +57,7 @@ export function linesOf(
     case 'run-stopping':
       return [stamped(span(stoppingWords(event.reason), 'warn'))];
     case 'run-finished':
-      return [stamped(span(summary(after, event.at), 'strong')), ...cards(event.outcome, after, theme)];
+      return [stamped(span(summary(after, event.at), 'strong'))];
     case 'resource-recorded':
     case 'resource-forgotten':
       return [];
@@ -99,14 +98,6 @@ export function summary(progress: Progress, now: number): string {
   ].join(', ');
   const outcome = { done: 'Done', failed: 'Failed', interrupted: 'Interrupted' }[progress.outcome?.kind ?? 'done'];
   return `${outcome} after ${duration((now - progress.startedAt) / 1000)}: ${counts}.`;
-}
-
-function cards(outcome: RunOutcome, progress: Progress, theme: Theme): Line[] {
-  if (outcome.kind !== 'failed') return [];
-  return outcome.failures.flatMap(({ step, failure }) => {
-    const title = progress.rows.find((row) => row.facts.id === step)?.facts.title ?? step;
-    return [blank, ...failureCard(title, failure, cardWidth, theme)];
-  });
 }
 
 function reasonOf(progress: Progress, step: string): string | undefined {

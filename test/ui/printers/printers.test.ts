@@ -36,7 +36,7 @@ async function play(events: readonly EngineEvent[], look: Theme = theme): Promis
 }
 
 describe('the plain printer', () => {
-  it('writes a line per change, a heartbeat every 30 s, a summary and the failures', async () => {
+  it('writes a line per change, a heartbeat every 30 s, and a summary', async () => {
     await expectText('plain-failed', await play(failed));
   });
 
