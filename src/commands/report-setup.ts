@@ -88,7 +88,8 @@ function notesOf({ session, file }: RunRequest, checkedFrom: CheckedFrom | undef
 function unattendedCommand({ file, session }: RunRequest, config: string | undefined): string {
   const defaults = parseSettings({});
   const changed = differences(file.state.settings, { ...defaults });
-  const target = session.target.kind === 'sandbox' ? ['--sandbox'] : [];
+  const { kind, endpointUrl } = session.target;
+  const target = kind === 'sandbox' ? ['--sandbox'] : kind === 'endpoint' ? [`--endpoint-url ${endpointUrl}`] : [];
   const answers = config ? [`--config ${config}`] : changed.map((pair) => `--set ${pair}`);
   return ['tier3-wizard --yes', ...target, ...answers].join(' ');
 }

@@ -42,6 +42,10 @@ export async function openSession(target: Target): Promise<Session> {
   };
 }
 
+/** There may be nothing to resume yet: this is the first call of every command. */
+const unreached =
+  'Check the connection (HTTPS_PROXY, --endpoint-url), then run the same command again. Nothing was changed.';
+
 async function identify(clients: Clients): Promise<Identity> {
   try {
     const { Account: accountId = '', Arn: arn = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
@@ -51,7 +55,8 @@ async function identify(clients: Clients): Promise<Identity> {
   } catch (error) {
     const failure = classify(error);
     if (failure.class !== 'credentials' && failure.class !== 'permission') {
-      throw new WizardError(failure.message, { blame: 'aws', remedy: failure.remedy, cause: error });
+      const remedy = failure.class === 'network' ? unreached : failure.remedy;
+      throw new WizardError(failure.message, { blame: 'aws', remedy, cause: error });
     }
     throw new Refusal(
       `AWS does not accept the credentials: ${failure.message}`,

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
 import * as tar from 'tar';
@@ -82,7 +82,7 @@ test('installed into an empty folder it builds a system on the sandbox and remov
     return { exitCode, stdout, stderr };
   };
   try {
-    const { version } = await import('../../package.json', { with: { type: 'json' } });
+    const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
     expect(await run('--version')).toEqual({ exitCode: 0, stdout: version, stderr: '' });
     expect((await run('--help')).stdout.split('\n')[0]).toBe('Usage: tier3-wizard [options] [command]');
     const plan = await run('--sandbox', '--dry-run', '--json');

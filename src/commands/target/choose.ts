@@ -20,6 +20,12 @@ export async function chooseTarget(
   if (options.sandbox && options.endpointUrl) {
     throw new Refusal('--sandbox and --endpoint-url name two different targets.', 'Give only one of them.');
   }
+  if (endpointUrl !== undefined && !/^https?:$/.test(protocolOf(endpointUrl))) {
+    throw new Refusal(
+      `The endpoint ${endpointUrl} is not a URL of http or https.`,
+      'Give one such as http://127.0.0.1:4566 with --endpoint-url or AWS_ENDPOINT_URL.',
+    );
+  }
   if (options.sandbox) {
     return sandboxTarget(await ensureSandbox(options, terminal, { temporary: true, region, ...(ask ? { ask } : {}) }));
   }
@@ -28,6 +34,10 @@ export async function chooseTarget(
     ...(options.profile ? { profile: options.profile } : {}),
     ...(endpointUrl ? { endpointUrl } : {}),
   });
+}
+
+function protocolOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).protocol : '';
 }
 
 /**

@@ -8,7 +8,7 @@ import { parseQueryRequest } from '../wire/query-request.js';
 import type { Cloud } from './cloud.js';
 import { Credentials } from './credentials.js';
 import type { Call, Caller, Operation, Service } from './operation.js';
-import { parseAuthorization, type SignedRequest, signatureMatches } from './signature.js';
+import { parseAuthorization, type SignedRequest, type SignedScope, signatureMatches } from './signature.js';
 
 /** A request as it came over HTTP. */
 export interface WireRequest extends SignedRequest {
@@ -31,6 +31,9 @@ const authenticationCodes: Readonly<Record<Protocol, { unknownKey: string; expir
     missing: 'MissingAuthenticationTokenException',
   },
 };
+
+/** Requests to the endpoints that serve all regions are signed for this one. */
+const globalRegion = 'us-east-1';
 
 /** Finds the service and the operation of a request, authenticates it, runs the handler, and writes the answer. */
 export class Dispatcher {
@@ -115,9 +118,13 @@ export class Dispatcher {
     if (key.expiresAt !== undefined && key.expiresAt <= this.#cloud.now()) {
       throw new AwsError(codes.expired, 'The security token included in the request is expired', 400);
     }
+    const badSignature = protocol === 'json' ? 'InvalidSignatureException' : 'SignatureDoesNotMatch';
+    if (scope.region !== this.#cloud.region && !(scope.region === globalRegion && hasGlobalEndpoint(request, scope))) {
+      throw new AwsError(badSignature, `Credential should be scoped to a valid region, not '${scope.region}'.`, 403);
+    }
     if (!signatureMatches(request, scope, key.secretAccessKey)) {
       throw new AwsError(
-        protocol === 'json' ? 'InvalidSignatureException' : 'SignatureDoesNotMatch',
+        badSignature,
         'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
         403,
       );
@@ -129,6 +136,10 @@ export class Dispatcher {
       accessKeyId: key.id,
     };
   }
+}
+
+function hasGlobalEndpoint(request: WireRequest, { service }: SignedScope): boolean {
+  return service === 'iam' || single(request.headers.host) === 'sts.amazonaws.com';
 }
 
 const anyDocument = NormalizedSchema.of(15);

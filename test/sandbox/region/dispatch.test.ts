@@ -59,6 +59,20 @@ test.each([
   await expect(callers[protocol]?.(region, keys)).rejects.toMatchObject({ name });
 });
 
+test.each([
+  ['ec2', 'SignatureDoesNotMatch'],
+  ['query', 'SignatureDoesNotMatch'],
+  ['json', 'InvalidSignatureException'],
+])('a request that is signed for another region is refused by %s: %s', async (protocol, name) => {
+  const region = await startTestRegion();
+  const elsewhere = { ...region, client: { ...region.client, region: 'eu-west-1' } };
+  await expect(callers[protocol]?.(elsewhere)).rejects.toMatchObject({
+    name,
+    message: "Credential should be scoped to a valid region, not 'eu-west-1'.",
+    $metadata: { httpStatusCode: 403 },
+  });
+});
+
 test('a request without a signature is refused', async () => {
   const region = await startTestRegion();
   const answer = await fetch(region.baseUrl, { method: 'POST', body: 'Action=DescribeVpcs&Version=2016-11-15' });
