@@ -27,7 +27,7 @@ beforeEach(() => {
 afterEach(() => place.remove());
 
 /** Points spread over a run, each shifted by the seed within its share; `KILL_POINTS=8` tries more of them. */
-const points = Number(process.env.KILL_POINTS ?? 3);
+const points = Number(process.env.KILL_POINTS ?? 2);
 const fractions = Array.from({ length: points }, (_, share) => {
   const shift = Math.abs(Math.sin(seed * 1_000 + share));
   return Number(((share + shift) / points).toFixed(3));
