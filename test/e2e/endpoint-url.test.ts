@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type CliResult, cli, newFolder, startCli } from './cli.js';
+import { type CliResult, cli, newFolder } from './cli.js';
 
 const printed = z.object({ url: z.string(), accessKeyId: z.string(), secretAccessKey: z.string() });
 
@@ -79,74 +78,3 @@ describe('what cannot be an account to build in is said at once, and nothing is 
     expect(readdirSync(folder.path)).toEqual([]);
   });
 });
-
-test('a setup that waits for servers is interrupted, goes on where it stopped, and is removed without a flag', async () => {
-  const open = ['app-packages', 'web-release'];
-  const interrupted = await interruptWhenWaiting(['--yes', '--json', '--endpoint-url', endpoint.url], open);
-  expect(interrupted).toMatchObject({ code: 130, outcome: { kind: 'interrupted' } });
-  const statePath = join(folder.path, '.tier3-wizard/demo/state.json');
-  const state = JSON.parse(readFileSync(statePath, 'utf8'));
-  expect([state.target, state.status]).toEqual([
-    { kind: 'endpoint', accountId: '000000000000', region: 'us-east-1', endpointUrl: endpoint.url },
-    'building',
-  ]);
-  expect(state.steps.vpc.status).toBe('finished');
-
-  const leaveOut = (flag: string): string =>
-    `Leave ${flag} out, or name another environment with --name. Nothing was changed.`;
-  for (const flags of [['--sandbox'], ['--endpoint-url', 'http://127.0.0.1:1'], ['--region', 'eu-west-1']]) {
-    const [flag = ''] = flags;
-    const shown = flag === '--region' ? flags.join(' ') : flag;
-    expect(await run(['--resume', '--yes', ...flags])).toEqual({
-      code: 2,
-      stdout: '',
-      stderr: `${shown} does not fit: the environment "demo" is at ${endpoint.url}.\n${leaveOut(shown)}\n`,
-    });
-  }
-  expect(existsSync(join(folder.path, '.tier3-wizard/_sandbox'))).toBe(false);
-
-  // The state says which endpoint; another one in the environment does not lead away from it.
-  const astray = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-  const again = await interruptWhenWaiting(['--resume', '--yes', '--json'], open, astray);
-  expect(again).toMatchObject({ code: 130, outcome: { kind: 'interrupted' } });
-
-  const ops = await run(['ops', '--once', '--json'], astray);
-  const { environment, verdict } = JSON.parse(ops.stdout);
-  expect([ops.code, ops.stderr, environment, verdict.state]).toEqual([0, '', 'demo', 'down']);
-
-  const gone = await run(['--teardown', '--yes', '--final-snapshot', 'none'], astray);
-  expect(gone.code, gone.stderr).toBe(0);
-  expect(readdirSync(folder.path)).toEqual([]);
-  const held = await cli(['sandbox', 'status', '--json'], { cwd: provider.path });
-  expect(JSON.parse(held.stdout)).toMatchObject({ running: true, holdings: [] });
-});
-
-const event = z.looseObject({ type: z.string(), step: z.string().optional() });
-
-/** Runs until each of the steps has said that it waits, then presses Ctrl-C; answers the exit code and the last event. */
-async function interruptWhenWaiting(
-  args: readonly string[],
-  steps: readonly string[],
-  changes?: Readonly<Record<string, string>>,
-): Promise<Record<string, unknown>> {
-  const child = startCli(args, { cwd: folder.path, env: env(changes) });
-  const waiting = new Set<string>();
-  let last: Record<string, unknown> = {};
-  let rest = '';
-  let interrupted = false;
-  child.stdout?.on('data', (chunk) => {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const read = event.parse(JSON.parse(line));
-      last = read;
-      if (read.type === 'step-waiting' && read.step !== undefined) waiting.add(read.step);
-    }
-    // A second Ctrl-C would not let it settle.
-    if (interrupted || !steps.every((step) => waiting.has(step))) return;
-    interrupted = true;
-    child.kill('SIGINT');
-  });
-  const code = await new Promise<number | null>((done) => child.on('close', done));
-  return { ...last, code };
-}
