@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseSettings } from '../config/parse-settings.js';
 import { masterPasswordSchema, type Settings } from '../config/settings.js';
-import { type EnvironmentState, StateFile, type TargetState } from '../engine/state.js';
+import { type EnvironmentState, StateFile, stateSchemaVersion, type TargetState } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { askWithoutCredentials, renderReview, startWizard } from '../ui/index.js';
 import { accountFacts, checkNetwork } from './account-facts.js';
@@ -171,7 +171,7 @@ async function checkPacking(settings: Settings, session: Session, terminal: Term
 
 function newState(settings: Settings, session: Session, terminal: Terminal): EnvironmentState {
   return {
-    schema: 1,
+    schema: stateSchemaVersion,
     environment: settings.name,
     id: randomUUID(),
     target: targetState(session),

@@ -2,8 +2,9 @@ import { access, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { exitCodes, Refusal, WizardError } from '../errors.js';
 import { atomicWrite, diskFiles, type FilePort } from '../lib/atomic-write.js';
+import { migrate, stateSchemaVersion } from './state-migrations.js';
 
-export const stateSchemaVersion = 1;
+export { stateSchemaVersion } from './state-migrations.js';
 
 const resourceState = z.strictObject({
   /** Written before the call that creates it: the idempotency token and when it was decided. */
@@ -37,6 +38,8 @@ const environmentState = z.strictObject({
   settings: z.record(z.string(), z.unknown()),
   createdAt: z.number(),
   status: z.enum(['building', 'complete', 'failed', 'removing']),
+  /** What was decided when its removal began: a teardown that was stopped goes on with it. */
+  removal: z.strictObject({ finalSnapshot: z.string().nullable() }).optional(),
   steps: z.record(z.string(), stepState),
 });
 
@@ -137,7 +140,7 @@ async function wayOn(path: string): Promise<string> {
   );
   return hasCopy
     ? `The file was not touched. Put the last good copy in its place (cp '${copy}' '${path}') and run the same command again.`
-    : 'The file was not touched. Restore it from a backup; what it was about carries the tag tier3-wizard:environment.';
+    : 'The file was not touched. Restore it from a backup, or move it away and let `tier3-wizard recover` rebuild it from the account.';
 }
 
 async function parseState(path: string, text: string): Promise<EnvironmentState> {
@@ -147,14 +150,14 @@ async function parseState(path: string, text: string): Promise<EnvironmentState>
   } catch (error) {
     throw new Refusal(`The state file ${path} is damaged: it is not JSON.`, await wayOn(path), error);
   }
-  const version = z.looseObject({ schema: z.number() }).safeParse(json);
-  if (version.success && version.data.schema > stateSchemaVersion) {
+  const migrated = migrate(json);
+  if (migrated.kind === 'newer') {
     throw new Refusal(
-      `The state file ${path} was written by a newer tier3-wizard (schema ${version.data.schema}, this one reads ${stateSchemaVersion}).`,
+      `The state file ${path} was written by a newer tier3-wizard (schema ${migrated.version}, this one reads ${stateSchemaVersion}).`,
       'Use that newer version; the file was not touched.',
     );
   }
-  const parsed = environmentState.safeParse(json);
+  const parsed = environmentState.safeParse(migrated.state);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new Refusal(

@@ -37,7 +37,7 @@ describe('a state file that is not what this environment’s should be is refuse
       'of a newer version',
       () => JSON.stringify({ ...JSON.parse(state), schema: 99 }),
       (path) => [
-        `The state file ${path} was written by a newer tier3-wizard (schema 99, this one reads 1).`,
+        `The state file ${path} was written by a newer tier3-wizard (schema 99, this one reads 2).`,
         'Use that newer version; the file was not touched.',
       ],
     ],

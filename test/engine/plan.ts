@@ -2,7 +2,7 @@ import type { EngineEvent, RunOutcome } from '../../src/engine/events.js';
 import type { Failure } from '../../src/engine/failure.js';
 import type { Direction } from '../../src/engine/graph.js';
 import { runSteps } from '../../src/engine/runner.js';
-import { type EnvironmentState, StateFile } from '../../src/engine/state.js';
+import { type EnvironmentState, StateFile, stateSchemaVersion } from '../../src/engine/state.js';
 import { type AnyStep, absent, ready } from '../../src/engine/step.js';
 import type { FilePort } from '../../src/lib/atomic-write.js';
 import { VirtualClock } from '../../src/lib/clock.js';
@@ -19,7 +19,7 @@ const noFiles = {
 /** A state file of the test's own. */
 export async function newStateFile(files: FilePort = noFiles): Promise<StateFile> {
   const state: EnvironmentState = {
-    schema: 1,
+    schema: stateSchemaVersion,
     environment: 'demo',
     id: '11111111-2222-4333-8444-555555555555',
     target: { kind: 'aws', accountId: '111122223333', region: 'us-east-1' },

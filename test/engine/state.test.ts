@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type EnvironmentState, StateFile } from '../../src/engine/state.js';
+import { type EnvironmentState, StateFile, stateSchemaVersion } from '../../src/engine/state.js';
 import { exitCodes, Refusal, WizardError } from '../../src/errors.js';
 import { diskFiles } from '../../src/lib/atomic-write.js';
 
 const state: EnvironmentState = {
-  schema: 1,
+  schema: stateSchemaVersion,
   environment: 'demo',
   id: '11111111-2222-4333-8444-555555555555',
   target: { kind: 'sandbox', accountId: '000000000000', region: 'us-east-1', sandboxId: 's-1' },
@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const withoutCopy =
-  'The file was not touched. Restore it from a backup; what it was about carries the tag tier3-wizard:environment.';
+  'The file was not touched. Restore it from a backup, or move it away and let `tier3-wizard recover` rebuild it from the account.';
 
 test('what is written is on the disk, for its owner alone, and is read back as it was', async () => {
   await StateFile.create(path, state);
@@ -87,14 +87,45 @@ test.each([
 });
 
 test('a file of a newer version is refused with a way on and stays as it is', async () => {
-  const content = JSON.stringify({ ...state, schema: 2, something: 'new' });
+  const content = JSON.stringify({ ...state, schema: 3, something: 'new' });
   writeFileSync(path, content);
   expect(await refusalOf(path)).toEqual([
     exitCodes.refused,
-    `The state file ${path} was written by a newer tier3-wizard (schema 2, this one reads 1).`,
+    `The state file ${path} was written by a newer tier3-wizard (schema 3, this one reads 2).`,
     'Use that newer version; the file was not touched.',
   ]);
   expect([readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual([content, ['state.json']]);
+});
+
+/** As the first version wrote it. */
+const written1 = {
+  schema: 1,
+  environment: 'demo',
+  id: '11111111-2222-4333-8444-555555555555',
+  target: { kind: 'aws', accountId: '111122223333', region: 'eu-west-1' },
+  settings: { name: 'demo' },
+  createdAt: 1,
+  status: 'removing',
+  steps: { vpc: { status: 'finished', resources: { vpc: { id: 'vpc-1' } } } },
+};
+
+test('a file of the first version is read, left as it is until something changes, and then written as this one', async () => {
+  const content = JSON.stringify(written1);
+  writeFileSync(path, content);
+  const file = await StateFile.open(path);
+  expect([file?.state, readFileSync(path, 'utf8')]).toEqual([{ ...written1, schema: 2 }, content]);
+  const removal = { finalSnapshot: 'demo-last' };
+  await file?.update((old) => ({ ...old, removal }));
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ ...written1, schema: 2, removal });
+});
+
+test.each([0, -1, 1.5])('a file of the version %d, which never was, is damaged', async (schema) => {
+  writeFileSync(path, JSON.stringify({ ...written1, schema }));
+  expect(await refusalOf(path)).toEqual([
+    exitCodes.refused,
+    expect.stringMatching(/ is damaged: schema is not as this version writes it /),
+    withoutCopy,
+  ]);
 });
 
 test('where a last good copy was kept, it is the way on, and it opens', async () => {

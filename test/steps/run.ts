@@ -10,7 +10,7 @@ import type { EngineEvent, RunOutcome } from '../../src/engine/events.js';
 import type { Direction } from '../../src/engine/graph.js';
 import { createLedger } from '../../src/engine/ledger.js';
 import { runSteps } from '../../src/engine/runner.js';
-import { StateFile } from '../../src/engine/state.js';
+import { StateFile, stateSchemaVersion } from '../../src/engine/state.js';
 import type { AnyStep } from '../../src/engine/step.js';
 import { type Holding, holdings } from '../../src/sandbox/region/holdings.js';
 import { sandboxKey } from '../../src/sandbox/region/start.js';
@@ -59,7 +59,7 @@ export async function newEnvironment(options: EnvironmentOptions = {}): Promise<
   const file = await StateFile.create(
     '/demo/state.json',
     {
-      schema: 1,
+      schema: stateSchemaVersion,
       environment: settings.name,
       id,
       target: { kind: 'endpoint', accountId: testAccount, region: testRegion, endpointUrl: region.baseUrl },
