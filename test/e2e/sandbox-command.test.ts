@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type CliResult, cli, newFolder } from './cli.js';
+import { endedPid } from './sandboxed.js';
 import { tracesOf } from './traces.js';
 
 const descriptorSchema = z.object({
@@ -219,6 +220,32 @@ describe('clean', () => {
     const cleaned = await run('sandbox', 'clean', '--yes');
     expect(cleaned).toEqual({ code: 0, stdout: '', stderr: 'The sandbox’s state and image are removed.\n' });
     expect([readdirSync(folder.path), readdirSync(cache.path), servers()]).toEqual([[], [], []]);
+  });
+
+  test('leaves the image to the hosts of another sandbox', async () => {
+    const image = join(cache.path, 'tier3-wizard/image-of-a-test');
+    mkdirSync(image, { recursive: true });
+    const mark = (pid: number, sandbox: string): void => {
+      mkdirSync(`${image}.uses`, { recursive: true });
+      writeFileSync(join(`${image}.uses`, String(pid)), sandbox);
+    };
+    mark(endedPid(), '/gone/_sandbox');
+    mark(process.pid, '/other/_sandbox');
+
+    const kept = await run('sandbox', 'clean');
+    expect([kept.code, kept.stderr.split('\n')]).toEqual([
+      0,
+      [
+        'The sandbox’s state is removed.',
+        `The image stays: the hosts of the sandbox in /other/_sandbox (process ${process.pid}) run from it.`,
+        '',
+      ],
+    ]);
+    expect(existsSync(image)).toBe(true);
+
+    rmSync(join(`${image}.uses`, String(process.pid)));
+    await run('sandbox', 'clean');
+    expect(readdirSync(cache.path)).toEqual([]);
   });
 
   test('leaves what is on AWS alone', async () => {

@@ -60,7 +60,7 @@ export async function sandboxStop(options: GlobalOptions, terminal: Terminal): P
   return exitCodes.done;
 }
 
-/** `tier3-wizard sandbox clean`: removes the sandbox with the environments in it, and the image. */
+/** `tier3-wizard sandbox clean`: removes the sandbox with the environments in it, and the image unless another sandbox's hosts use it. */
 export async function sandboxClean(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const states = stateFolder(options, terminal.cwd);
   const folder = sandboxFolder(options, terminal.cwd);
@@ -79,9 +79,12 @@ export async function sandboxClean(options: GlobalOptions, terminal: Terminal): 
   await rm(folder, { recursive: true, force: true });
   await rmdir(states).catch(() => undefined);
   const cache = cacheFolder(terminal);
-  await removeImage(cache);
+  const [use] = await removeImage(cache);
   await rmdir(cache).catch(() => undefined);
-  say(terminal, 'The sandbox’s state and image are removed.');
+  if (use) {
+    say(terminal, 'The sandbox’s state is removed.');
+    say(terminal, `The image stays: the hosts of the sandbox in ${use.folder} (process ${use.pid}) run from it.`);
+  } else say(terminal, 'The sandbox’s state and image are removed.');
   return exitCodes.done;
 }
 

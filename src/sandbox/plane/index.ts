@@ -6,6 +6,7 @@ export {
   prepareImage,
   removeImage,
 } from './image/image.js';
+export { type ImageUse, markImageUse } from './image/uses.js';
 export {
   installCommand,
   installPackages,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../lib/clock.js';
-import { startRealPlane } from '../plane/index.js';
+import { markImageUse, startRealPlane } from '../plane/index.js';
 import { type DataPlane, noDataPlane } from '../plane/port.js';
 import { sandboxKey, startSandbox } from '../region/start.js';
 import { controlHandler } from './control.js';
@@ -36,6 +36,7 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
   const sockets = socketFolder(folder);
   const socketPath = join(sockets, 'aws.sock');
   rmSync(socketPath, { force: true });
+  const unmarkImage = options.imageFolder ? await markImageUse(options.imageFolder, folder) : undefined;
   const plane = await startPlane(options, socketPath);
   const doors = new Doors(plane);
   let descriptor: SandboxDescriptor | undefined;
@@ -75,6 +76,7 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
     await doors.close();
     await sandbox.stop();
     await plane.stop({ keepDisks: keep });
+    await unmarkImage?.();
     rmSync(descriptorFile(folder), { force: true });
     if (sockets !== folder) rmSync(sockets, { recursive: true, force: true });
     if (!keep) rmSync(folder, { recursive: true, force: true });

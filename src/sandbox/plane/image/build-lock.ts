@@ -1,14 +1,6 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
+import { isAlive, ownPid } from '../../../lib/processes.js';
 
 /**
  * Runs `work` while holding the lock file, waiting for another builder first; the lock of a process that no longer
@@ -18,13 +10,13 @@ export async function withBuildLock<T>(path: string, onWait: () => void, work: (
   for (let waited = false; ; waited = true) {
     try {
       const file = await open(path, 'wx', 0o600);
-      await file.writeFile(String(process.pid));
+      await file.writeFile(String(ownPid));
       await file.close();
       break;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       const owner = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
-      if (Number.isInteger(owner) && !alive(owner)) {
+      if (Number.isInteger(owner) && !isAlive(owner)) {
         await rm(path, { force: true });
         continue;
       }

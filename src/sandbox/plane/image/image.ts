@@ -7,6 +7,7 @@ import { asNamespaceRoot, currentPrivilege } from '../privilege.js';
 import { distributionSources, type SourceFile, transportOptions } from './apt-sources.js';
 import { withBuildLock } from './build-lock.js';
 import { basePackages, databasePackages, type ImageRecipe, imageName, packageHost, poolPackages } from './recipe.js';
+import { type ImageUse, imageUses } from './uses.js';
 
 export type ImageProgress = (text: string, fraction: number) => void;
 
@@ -58,11 +59,13 @@ export async function prepareImage({ cacheDir, onProgress = () => undefined }: I
   });
 }
 
-/** Deletes every image in the cache folder, finished or not. */
-export async function removeImage(cacheDir: string): Promise<void> {
+/** Deletes every image in the cache folder, finished or not, unless running hosts stand on one: answers who uses it. */
+export async function removeImage(cacheDir: string): Promise<readonly ImageUse[]> {
   const entries = await readdir(cacheDir).catch(() => []);
   const images = entries.filter((name) => name.startsWith('image-')).map((name) => join(cacheDir, name));
-  if (images.length > 0) await removeAsNamespaceRoot(images);
+  const uses = (await Promise.all(images.map(imageUses))).flat();
+  if (uses.length === 0 && images.length > 0) await removeAsNamespaceRoot(images);
+  return uses;
 }
 
 /** Deletes folders whose files may belong to the user's subordinate ids. */
