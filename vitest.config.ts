@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    reporters: ['default', './test/reporters/closing-line.ts'],
+    reporters: ['default', './test/reporters/truth.ts', './test/reporters/closing-line.ts'],
     // The SDK's word on next year's Node versions is not for every test's output.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
