@@ -1,3 +1,4 @@
+import { ACMClient } from '@aws-sdk/client-acm';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -18,6 +19,7 @@ export interface ServiceClients {
   readonly iam: IAMClient;
   readonly sts: STSClient;
   readonly quotas: ServiceQuotasClient;
+  readonly acm: ACMClient;
 }
 
 /**
@@ -57,5 +59,6 @@ function build(target: Target, maxAttempts: number): ServiceClients {
     iam: new IAMClient(config),
     sts: new STSClient(config),
     quotas: new ServiceQuotasClient(config),
+    acm: new ACMClient(config),
   };
 }

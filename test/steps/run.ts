@@ -317,6 +317,7 @@ const prefixes = {
   iam: 'iam',
   sts: 'sts',
   quotas: 'servicequotas',
+  acm: 'acm',
 } as const satisfies Record<keyof ServiceClients, string>;
 
 /** Each client with the prefix of its IAM actions. All of them have the same middleware stack. */

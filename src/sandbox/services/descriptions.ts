@@ -65,6 +65,15 @@ export const descriptions = {
     actionPrefix: 'ssm',
     load: () => import('@aws-sdk/client-ssm'),
   },
+  acm: {
+    signingName: 'acm',
+    protocol: 'json',
+    version: '2015-12-08',
+    xmlNamespace: '',
+    targetPrefix: 'CertificateManager',
+    actionPrefix: 'acm',
+    load: () => import('@aws-sdk/client-acm'),
+  },
   /** Only agents call this one; no SDK models it. */
   ec2messages: {
     signingName: 'ec2messages',

@@ -1,4 +1,5 @@
 import type { Service } from '../region/operation.js';
+import { acm } from './acm/index.js';
 import { autoscaling } from './autoscaling/index.js';
 import { ec2 } from './ec2/index.js';
 import { elbv2 } from './elbv2/index.js';
@@ -10,4 +11,15 @@ import { ssm } from './ssm/index.js';
 import { sts } from './sts/index.js';
 
 /** Every service of the sandbox. */
-export const services: readonly Service[] = [ec2, iam, sts, serviceQuotas, elbv2, autoscaling, rds, ssm, ec2messages];
+export const services: readonly Service[] = [
+  ec2,
+  iam,
+  sts,
+  serviceQuotas,
+  acm,
+  elbv2,
+  autoscaling,
+  rds,
+  ssm,
+  ec2messages,
+];

@@ -66,7 +66,8 @@ export class ServiceModel {
     const queryError: unknown = Reflect.get(traits, 'awsQueryError');
     const httpError: unknown = Reflect.get(traits, 'httpError');
     const [code, status]: unknown[] = Array.isArray(queryError) ? queryError : [shapeName, httpError];
-    const wireCode = typeof code === 'string' ? code : shapeName;
+    // JSON services name the shape; the query code in some of their models is that of an older protocol.
+    const wireCode = typeof code === 'string' && this.description.protocol !== 'json' ? code : shapeName;
     const error = { wireCode, status: typeof status === 'number' ? status : 400 };
     this.#errors.set(wireCode, error);
     this.#errors.set(shapeName, error);

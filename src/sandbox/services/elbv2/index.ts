@@ -4,6 +4,7 @@ import { describeAccountLimits } from './describe-account-limits.js';
 import { holdings } from './holdings.js';
 import { createListener } from './listener/create-listener.js';
 import { deleteListener } from './listener/delete-listener.js';
+import { describeListenerCertificates } from './listener/describe-listener-certificates.js';
 import { describeListeners } from './listener/describe-listeners.js';
 import { describeRules } from './listener/describe-rules.js';
 import { describeSslPolicies } from './listener/describe-ssl-policies.js';
@@ -50,6 +51,7 @@ export const elbv2: Service = {
     modifyTargetGroupAttributes,
     createListener,
     describeListeners,
+    describeListenerCertificates,
     modifyListener,
     deleteListener,
     describeRules,

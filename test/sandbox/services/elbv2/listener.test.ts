@@ -1,4 +1,11 @@
 import {
+  ACMClient,
+  DeleteCertificateCommand,
+  DescribeCertificateCommand,
+  ImportCertificateCommand,
+  RequestCertificateCommand,
+} from '@aws-sdk/client-acm';
+import {
   CreateListenerCommand,
   type CreateListenerCommandInput,
   CreateLoadBalancerCommand,
@@ -6,6 +13,7 @@ import {
   type CreateTargetGroupCommandInput,
   DeleteListenerCommand,
   DeleteTargetGroupCommand,
+  DescribeListenerCertificatesCommand,
   DescribeListenersCommand,
   DescribeRulesCommand,
   DescribeSSLPoliciesCommand,
@@ -18,6 +26,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, test } from 'vitest';
 import { startTestRegion } from '../../region.js';
+import { selfSigned } from '../acm/self-signed.js';
 import { putNetwork, subnets, vpcId } from './network.js';
 
 const webGroup: CreateTargetGroupCommandInput = { Name: 'web', Protocol: 'HTTP', Port: 80, VpcId: vpcId };
@@ -36,7 +45,7 @@ async function start() {
   };
   const listen = async (input: CreateListenerCommandInput) =>
     (await elb.send(new CreateListenerCommand(input))).Listeners?.[0];
-  return { elb, group, balancer, listen };
+  return { region, elb, group, balancer, listen };
 }
 
 const forwardTo = (TargetGroupArn: string | undefined) => [{ Type: 'forward' as const, TargetGroupArn }];
@@ -252,20 +261,33 @@ test('protocols have to fit the load balancer and the target group', async () =>
 });
 
 test('a listener can be changed to HTTPS with a certificate, and to a redirect', async () => {
-  const { elb, group, balancer, listen } = await start();
+  const { region, elb, group, balancer, listen } = await start();
   const web = await group(webGroup);
+  const LoadBalancerArn = await balancer('alb');
   const listener = await listen({
-    LoadBalancerArn: await balancer('alb'),
+    LoadBalancerArn,
     Protocol: 'HTTP',
     Port: 80,
     DefaultActions: forwardTo(web?.TargetGroupArn),
   });
+  const acm = new ACMClient(region.client);
   const modify = async (input: object) =>
     (await elb.send(new ModifyListenerCommand({ ListenerArn: listener?.ListenerArn, ...input }))).Listeners?.[0];
   await expect(modify({ Protocol: 'HTTPS', Port: 443 })).rejects.toMatchObject({
     message: 'A certificate must be specified for HTTPS listeners',
   });
-  const Certificates = [{ CertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/1' }];
+  const https = (CertificateArn: string | undefined) =>
+    modify({ Protocol: 'HTTPS', Port: 443, Certificates: [{ CertificateArn }] });
+  await expect(https('arn:aws:acm:us-east-1:000000000000:certificate/1')).rejects.toMatchObject({
+    name: 'CertificateNotFoundException',
+    Code: 'CertificateNotFound',
+  });
+  const pending = await acm.send(new RequestCertificateCommand({ DomainName: 'shop.example' }));
+  await expect(https(pending.CertificateArn)).rejects.toMatchObject({
+    name: 'UnsupportedCertificate',
+  });
+  const imported = await acm.send(new ImportCertificateCommand(await selfSigned('shop.example')));
+  const Certificates = [{ CertificateArn: imported.CertificateArn }];
   expect(await modify({ Protocol: 'HTTPS', Port: 443, Certificates })).toEqual({
     ...listener,
     Protocol: 'HTTPS',
@@ -273,6 +295,13 @@ test('a listener can be changed to HTTPS with a certificate, and to a redirect',
     Certificates,
     SslPolicy: 'ELBSecurityPolicy-2016-08',
   });
+  const given = new DescribeListenerCertificatesCommand({ ListenerArn: listener?.ListenerArn });
+  expect((await elb.send(given)).Certificates).toEqual([{ CertificateArn: imported.CertificateArn, IsDefault: true }]);
+  await expect(
+    acm.send(new DeleteCertificateCommand({ CertificateArn: imported.CertificateArn })),
+  ).rejects.toMatchObject({ name: 'ResourceInUseException' });
+  const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn: imported.CertificateArn }));
+  expect(Certificate?.InUseBy).toEqual([LoadBalancerArn]);
   const { SslPolicies } = await elb.send(new DescribeSSLPoliciesCommand({ Names: ['ELBSecurityPolicy-2016-08'] }));
   expect(SslPolicies?.map((one) => one.SslProtocols)).toEqual([['TLSv1', 'TLSv1.1', 'TLSv1.2']]);
   const DefaultActions = [

@@ -5,6 +5,7 @@ import { targetGroupByArn } from '../find.js';
 import { loadBalancersOf } from '../serving.js';
 import type { ListenerAction, ListenerRecord, LoadBalancerRecord, LoadBalancerType } from '../tables.js';
 import { groupProtocols } from '../target-group/health-check.js';
+import { checkCertificates } from './certificates.js';
 import { defaultSslPolicy, sslPolicies } from './describe-ssl-policies.js';
 
 /** What a listener's protocol allows: on which load balancers, with a certificate or without, to which target groups. */
@@ -48,6 +49,7 @@ export function listenerSettings(
   if (rules.encrypted && certificateArns.length === 0) {
     throw new AwsError('ValidationError', `A certificate must be specified for ${protocol} listeners`);
   }
+  if (rules.encrypted && input.Certificates) checkCertificates(cloud, certificateArns);
   const action = input.DefaultActions ? actionOf(cloud, loadBalancer, input.DefaultActions) : present?.action;
   if (!action) throw new AwsError('ValidationError', 'An action must be specified');
   checkGroupProtocol(cloud, action, protocol, rules.groups);
