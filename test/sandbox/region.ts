@@ -2,6 +2,7 @@ import { afterAll, afterEach } from 'vitest';
 import { VirtualClock } from '../../src/lib/clock.js';
 import { type DataPlane, noDataPlane } from '../../src/sandbox/plane/port.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
+import type { Dispatcher } from '../../src/sandbox/region/dispatch.js';
 import { sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
 
 export const testRegion = 'us-east-1';
@@ -10,6 +11,8 @@ export const testAccount = '000000000000';
 export interface TestRegion {
   readonly cloud: Cloud;
   readonly clock: VirtualClock;
+  /** Answers requests without HTTP. */
+  readonly dispatcher: Dispatcher;
   readonly baseUrl: string;
   /** What an SDK client's constructor takes: endpoint, region, keys, and no retry that hides an error. */
   readonly client: {
@@ -66,6 +69,7 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
   (options.forFile ? ofFile : ofTest).push({ stop });
   return {
     cloud: sandbox.cloud,
+    dispatcher: sandbox.dispatcher,
     clock,
     baseUrl: sandbox.http.baseUrl,
     client: { endpoint: sandbox.http.baseUrl, region: testRegion, credentials: { ...sandboxKey }, maxAttempts: 1 },

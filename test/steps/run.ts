@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { StandardRetryStrategy } from '@smithy/core/retry';
 import { classify } from '../../src/aws/classify.js';
 import { type Clients, createClients, type ServiceClients } from '../../src/aws/clients.js';
 import { wasRefused } from '../../src/aws/error-codes.js';
@@ -18,11 +19,18 @@ import { Instances } from '../../src/sandbox/services/ec2/tables.js';
 import type { BundleFacts, DatabasePort, HttpPort, ReleasePort, Run, StepsContext } from '../../src/steps/context.js';
 import { milestonesOf, steps } from '../../src/steps/index.js';
 import type { Outputs, StepId } from '../../src/steps/outputs.js';
+import { actionOf, memoryHandler, type Send, sendTo } from '../sandbox/memory-wire.js';
 import { startTestRegion, type TestRegion, testAccount, testRegion } from '../sandbox/region.js';
 import { PlayedAgents } from './played-agents.js';
 import { playedPlane } from './played-plane.js';
 
 type ProductStep = AnyStep<StepsContext, Parameters<typeof milestonesOf>[0]>;
+
+/** What all service clients have in common. */
+interface AnyClient {
+  readonly config: { readonly maxAttempts: () => Promise<number> };
+  readonly send: (...words: never[]) => Promise<unknown>;
+}
 
 const noFiles = {
   writeFlushed: async () => undefined,
@@ -82,7 +90,8 @@ export class Environment {
   readonly release: ReleasePort = { pack: async (tier, values) => packed(tier, values) };
   #direction: Direction = 'create';
   #inFlight = 0;
-  #requests = 0;
+  #calls = 0;
+  #sdk: Clients | undefined;
 
   constructor(
     readonly region: TestRegion,
@@ -178,12 +187,12 @@ export class Environment {
     return this.events.flatMap((event) => (event.type === 'step-waiting' && event.step === step ? [event.reason] : []));
   }
 
-  /** Until the product has no request under way and starts none. */
+  /** Until the product has no call under way and starts none. */
   async #calm(): Promise<void> {
     for (let quiet = 0; quiet < 3; ) {
-      const before = this.#requests;
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      quiet = this.#inFlight === 0 && this.#requests === before ? quiet + 1 : 0;
+      const before = this.#calls;
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = this.#inFlight === 0 && this.#calls === before ? quiet + 1 : 0;
     }
   }
 
@@ -216,8 +225,9 @@ export class Environment {
     };
   }
 
+  /** The product's clients, as this step's verbs get them. */
   #clients(step: string): Clients {
-    const clients = createClients({
+    this.#sdk ??= createClients({
       kind: 'endpoint',
       region: testRegion,
       endpointUrl: this.region.baseUrl,
@@ -227,30 +237,56 @@ export class Environment {
       reach: async (host, port) => ({ host, port }),
       serving: async () => ({ serves: true }),
     });
-    const { once, ...usual } = clients;
-    for (const [client, service] of [...named(usual), ...named(once)]) this.#watch(client, service, step);
-    return this.options.blindRetries ? { ...clients, once: usual } : clients;
+    const { once, ...usual } = this.#sdk;
+    const own = this.#derived(usual, step);
+    return { ...own, once: this.options.blindRetries ? own : this.#derived(once, step) };
   }
 
-  #watch(client: ServiceClients['ec2'], service: string, step: string): void {
-    client.middlewareStack.add(
-      (next, context) => async (args) => {
-        const action = `${service}:${String(context.commandName).replace(/Command$/, '')}`;
-        const verb = `${this.#direction} ${step}`;
-        this.actions.set(verb, (this.actions.get(verb) ?? new Set()).add(action));
-        this.#inFlight += 1;
-        this.#requests += 1;
-        try {
-          const answer = await next(args);
-          this.options.afterAnswer?.(action);
-          return answer;
-        } finally {
-          this.#inFlight -= 1;
-        }
+  #derived(clients: ServiceClients, step: string): ServiceClients {
+    const derive = <C extends AnyClient>(client: C, service: string): C => this.#derive(client, service, step);
+    return {
+      ec2: derive(clients.ec2, 'ec2'),
+      elbv2: derive(clients.elbv2, 'elasticloadbalancing'),
+      autoScaling: derive(clients.autoScaling, 'autoscaling'),
+      rds: derive(clients.rds, 'rds'),
+      ssm: derive(clients.ssm, 'ssm'),
+      iam: derive(clients.iam, 'iam'),
+      sts: derive(clients.sts, 'sts'),
+      quotas: derive(clients.quotas, 'servicequotas'),
+      acm: derive(clients.acm, 'acm'),
+    };
+  }
+
+  /** A client whose requests stay in memory, whose pauses between attempts take no time, and whose calls are noted. */
+  #derive<C extends AnyClient>(client: C, service: string, step: string): C {
+    const { region } = this;
+    const straight = sendTo(region.dispatcher);
+    const carry: Send = async (request) => {
+      const action = `${service}:${actionOf(request)}`;
+      const verb = `${this.#direction} ${step}`;
+      this.actions.set(verb, (this.actions.get(verb) ?? new Set()).add(action));
+      const answer = await straight(request);
+      this.options.afterAnswer?.(action);
+      return answer;
+    };
+    const send = (...words: unknown[]): Promise<unknown> => {
+      this.#calls += 1;
+      this.#inFlight += 1;
+      return Reflect.apply(client.send, derived, words).finally(() => {
+        this.#inFlight -= 1;
+      });
+    };
+    const derived: C = Object.create(client, {
+      send: { value: send },
+      config: {
+        value: {
+          ...client.config,
+          requestHandler: memoryHandler(carry, region.baseUrl),
+          retryStrategy: async () => patient(await client.config.maxAttempts()),
+        },
       },
-      // Inside the SDK's own retries, so that these are seen too.
-      { step: 'finalizeRequest', priority: 'low' },
-    );
+    });
+    return derived;
   }
 
   #database(): DatabasePort {
@@ -308,22 +344,10 @@ const bundle: BundleFacts = {
   appInstanceHeader: 'x-tier3-app',
 };
 
-const prefixes = {
-  ec2: 'ec2',
-  elbv2: 'elasticloadbalancing',
-  autoScaling: 'autoscaling',
-  rds: 'rds',
-  ssm: 'ssm',
-  iam: 'iam',
-  sts: 'sts',
-  quotas: 'servicequotas',
-  acm: 'acm',
-} as const satisfies Record<keyof ServiceClients, string>;
-
-/** Each client with the prefix of its IAM actions. All of them have the same middleware stack. */
-function named(clients: ServiceClients): [client: ServiceClients['ec2'], service: string][] {
-  const keys = Object.keys(prefixes) as (keyof ServiceClients)[];
-  return keys.map((key) => [clients[key] as unknown as ServiceClients['ec2'], prefixes[key]]);
+/** The SDK's own rule of what it sends again, without its pauses, which are wall time. */
+function patient(maxAttempts: number): StandardRetryStrategy {
+  const backoff = { setDelayBase: () => undefined, computeNextBackoffDelay: () => 0 };
+  return new StandardRetryStrategy({ maxAttempts, backoff });
 }
 
 function packed(tier: string, values: object) {

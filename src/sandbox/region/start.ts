@@ -10,32 +10,28 @@ import { Store } from './store.js';
 /** The key of the sandbox's only user. It opens nothing but the sandbox, so it may be known. */
 export const sandboxKey = { accessKeyId: 'AKIASANDBOXSANDBOX00', secretAccessKey: 'sandbox' } as const;
 
-export interface SandboxOptions {
+export interface RegionOptions {
   readonly region: string;
   readonly accountId: string;
   readonly clock: Clock;
   readonly speed: number;
   readonly plane: DataPlane;
-  readonly port: number;
-  /** Where the store is kept; in memory when absent. */
-  readonly stateFile?: string;
-  readonly socketPath?: string;
-  readonly control?: (cloud: Cloud) => ControlHandler;
+  readonly store: Store;
   readonly onError: (error: unknown) => void;
 }
 
-export interface RunningSandbox {
+/** The embedded AWS without a way in: requests go to its dispatcher. */
+export interface LoadedRegion {
   readonly cloud: Cloud;
-  readonly http: RunningHttp;
-  stop(): Promise<void>;
+  readonly dispatcher: Dispatcher;
+  /** Lets its time pass and its data plane follow the store, until the returned function has been called. */
+  start(): () => Promise<void>;
 }
 
-/** Starts the embedded AWS in this process. */
-export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const store = new Store(options.stateFile);
+/** Makes one account in one region from what the store holds. */
+export async function loadRegion(options: RegionOptions): Promise<LoadedRegion> {
   const cloud = new Cloud({
     ...options,
-    store,
     topology: (self) => services.flatMap((service) => (service.topology ? [service.topology(self)] : [])),
   });
   cloud.table(Credentials).put({
@@ -46,6 +42,44 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   });
   for (const service of services) cloud.defineTasks(service.tasks ?? []);
   const dispatcher = await Dispatcher.load(cloud, services, options.onError);
+  return {
+    cloud,
+    dispatcher,
+    start: () => {
+      options.plane.onEvent((event) => {
+        for (const service of services) service.onPlaneEvent?.(cloud, event);
+        cloud.changed();
+      });
+      for (const service of services) service.start?.(cloud);
+      cloud.changed();
+      const running = cloud.run();
+      return async () => {
+        cloud.stop();
+        cloud.sessions.close();
+        await running;
+      };
+    },
+  };
+}
+
+export interface SandboxOptions extends Omit<RegionOptions, 'store'> {
+  readonly port: number;
+  /** Where the store is kept; in memory when absent. */
+  readonly stateFile?: string;
+  readonly socketPath?: string;
+  readonly control?: (cloud: Cloud) => ControlHandler;
+}
+
+export interface RunningSandbox {
+  readonly cloud: Cloud;
+  readonly dispatcher: Dispatcher;
+  readonly http: RunningHttp;
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded AWS in this process and serves it over HTTP. */
+export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+  const { cloud, dispatcher, start } = await loadRegion({ ...options, store: new Store(options.stateFile) });
   const http = await serveHttp({
     dispatcher,
     control: options.control?.(cloud) ?? (async () => ({ status: 404, body: {} })),
@@ -55,20 +89,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     port: options.port,
     socketPath: options.socketPath,
   });
-  options.plane.onEvent((event) => {
-    for (const service of services) service.onPlaneEvent?.(cloud, event);
-    cloud.changed();
-  });
-  for (const service of services) service.start?.(cloud);
-  cloud.changed();
-  const running = cloud.run();
+  const stop = start();
   return {
     cloud,
+    dispatcher,
     http,
     stop: async () => {
-      cloud.stop();
-      cloud.sessions.close();
-      await running;
+      await stop();
       await http.close();
     },
   };

@@ -3,7 +3,7 @@ import { Table, type TableKey } from './table.js';
 
 const formatVersion = 1;
 
-interface StoreFile {
+export interface StoreFile {
   readonly format: number;
   readonly tables: Record<string, { readonly id: string }[]>;
 }

@@ -137,15 +137,17 @@ export class TestAgent {
       headers: { host: url.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
       body: text,
     });
-    const answer = await fetch(url, {
+    const answer = await this.#region.dispatcher.answer({
       method: 'POST',
+      url: '/',
       headers: request.headers,
-      body: text,
-      ...(signal ? { signal } : {}),
+      body: Buffer.from(text),
+      publicBase: this.#region.baseUrl,
+      signal: signal ?? new AbortController().signal,
     });
-    const value: unknown = await answer.json();
-    if (!answer.ok) throw new Error(JSON.stringify(value));
-    return value;
+    signal?.throwIfAborted();
+    if (answer.status !== 200) throw new Error(answer.body);
+    return JSON.parse(answer.body);
   }
 }
 
