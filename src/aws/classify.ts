@@ -1,138 +1,8 @@
-import { type ErrorClass, type Failure, StepFailure } from '../engine/failure.js';
+import { type Failure, StepFailure } from '../engine/failure.js';
 import { BrokenResource } from '../engine/runner.js';
 import { WizardError } from '../errors.js';
 import { awsCode, httpStatus, requestId } from './error-codes.js';
-
-interface Rule {
-  readonly class: ErrorClass;
-  /** Whole codes, wire or SDK spelling. */
-  readonly codes?: readonly string[];
-  readonly pattern?: RegExp;
-  /** Also has to match AWS's message. */
-  readonly message?: RegExp;
-  readonly remedy: string;
-}
-
-/** The first rule that matches decides. Source of the codes: aws-behaviour section 11 and the services' own sections. */
-const rules: readonly Rule[] = [
-  {
-    class: 'credentials',
-    codes: [
-      'RequestExpired',
-      'ExpiredToken',
-      'ExpiredTokenException',
-      'CredentialsProviderError',
-      'TokenProviderError',
-      'InvalidClientTokenId',
-      'UnrecognizedClientException',
-      'SignatureDoesNotMatch',
-      'InvalidSignatureException',
-      'MissingAuthenticationToken',
-      'MissingAuthenticationTokenException',
-    ],
-    remedy: 'Sign in again (for example `aws sso login`), then run `tier3-wizard --resume`.',
-  },
-  {
-    class: 'credentials',
-    codes: ['AuthFailure'],
-    message: /access credentials/,
-    remedy: 'Check the access keys and that the region is enabled for the account, then run `tier3-wizard --resume`.',
-  },
-  {
-    class: 'not-yet-visible',
-    codes: ['ValidationError', 'InvalidParameterValue'],
-    message: /Invalid IAM Instance Profile/,
-    remedy: 'AWS needs some seconds until a new instance profile works; run `tier3-wizard --resume`.',
-  },
-  {
-    class: 'not-yet-visible',
-    codes: ['InvalidParameterValue'],
-    message: /Verify that you have permission to create service linked role/,
-    remedy:
-      'Allow iam:CreateServiceLinkedRole for rds.amazonaws.com, or let an administrator create the role, then run `tier3-wizard --resume`.',
-  },
-  {
-    class: 'permission',
-    codes: [
-      'UnauthorizedOperation',
-      'AccessDenied',
-      'AccessDeniedException',
-      'NotAuthorized',
-      'OptInRequired',
-      'Blocked',
-    ],
-    remedy:
-      'Ask for the permission that the message names (`tier3-wizard policy` prints all that are needed), then run `tier3-wizard --resume`.',
-  },
-  {
-    class: 'permission',
-    codes: ['OperationNotPermitted', 'OperationNotPermittedException'],
-    message: /does not support creating load balancers/,
-    remedy:
-      'New accounts are sometimes blocked from load balancers: open a case with AWS Support, then run `tier3-wizard --resume`.',
-  },
-  {
-    class: 'quota',
-    pattern:
-      /(LimitExceeded|LimitExceededException|LimitExceededFault|QuotaExceeded|QuotaExceededFault|^TooMany(LoadBalancers|TargetGroups|Listeners)(Exception)?)$/,
-    remedy:
-      'Delete what is not needed any more or ask for a higher quota in the Service Quotas console, then run `tier3-wizard --resume`.',
-  },
-  {
-    class: 'capacity',
-    codes: [
-      'InsufficientInstanceCapacity',
-      'InsufficientDBInstanceCapacity',
-      'InsufficientDBInstanceCapacityFault',
-      'Unsupported',
-    ],
-    remedy: 'Choose another instance type or other zones, then run `tier3-wizard --resume`.',
-  },
-  {
-    class: 'throttling',
-    codes: [
-      'Throttling',
-      'ThrottlingException',
-      'RequestLimitExceeded',
-      'TooManyRequestsException',
-      'SlowDown',
-      'EC2ThrottledException',
-    ],
-    remedy: 'AWS limits how often it may be asked; run `tier3-wizard --resume` in a minute.',
-  },
-  {
-    class: 'busy',
-    codes: [
-      'DependencyViolation',
-      'IncorrectState',
-      'ScalingActivityInProgress',
-      'ScalingActivityInProgressFault',
-      'ConcurrentModification',
-      'ConcurrentModificationException',
-      'TooManyUpdates',
-      'DeleteConflict',
-      'DeleteConflictException',
-      'InvalidIPAddress.InUse',
-      'ServiceLinkedRoleFailure',
-      'InvalidDBInstanceState',
-      'AssociatedInstances',
-    ],
-    remedy: 'Something still uses it; run the same command again in a minute.',
-  },
-  {
-    class: 'busy',
-    pattern:
-      /^(ResourceInUse|ResourceInUseException|ResourceInUseFault|ResourceContention|ResourceContentionFault|Invalid\w*StateFault)$/,
-    remedy: 'Something still uses it; run the same command again in a minute.',
-  },
-  {
-    class: 'not-yet-visible',
-    pattern:
-      /(\.NotFound|NotFoundException|NotFoundFault|^NatGatewayNotFound|^NoSuchEntity(Exception)?|^SubnetNotFound|^InvalidSecurityGroup(Exception)?)$/,
-    remedy:
-      'Something that this step needs is not there (any more); run `tier3-wizard --resume`, which makes it again.',
-  },
-];
+import { type FailureRule, failureRules } from './failure-rules.js';
 
 const networkCodes = new Set([
   'ECONNRESET',
@@ -164,7 +34,7 @@ export function classify(error: unknown): Failure {
   const id = requestId(error);
   const facts = { ...(code ? { code } : {}), ...(id ? { requestId: id } : {}) };
   if (error instanceof Error) {
-    const rule = rules.find((one) => matches(one, error));
+    const rule = failureRules.find((one) => matches(one, error));
     if (rule) return { class: rule.class, message, remedy: rule.remedy, ...facts };
     if (isNetwork(error)) {
       return {
@@ -195,7 +65,7 @@ export function classify(error: unknown): Failure {
   };
 }
 
-function matches(rule: Rule, error: Error): boolean {
+function matches(rule: FailureRule, error: Error): boolean {
   const names = [error.name, awsCode(error) ?? ''];
   const byCode = rule.codes?.some((code) => names.includes(code)) || names.some((name) => rule.pattern?.test(name));
   return Boolean(byCode) && (rule.message?.test(error.message) ?? true);

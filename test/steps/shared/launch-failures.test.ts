@@ -20,23 +20,41 @@ const raised = (...activities: Activity[]): unknown => {
   }
 };
 
+/** What Auto Scaling says, as far as 255 characters go: the model of StatusMessage promises no more. */
 test.each([
-  ['You have requested more vCPU capacity than your current vCPU limit of 4 allows', 'quota'],
   [
-    'Your requested instance type (t4g.micro) is not supported in your requested Availability Zone (us-east-1e)',
+    'You have requested more vCPU capacity than your current vCPU limit of 4 allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit. Launching EC2 instance failed.',
+    'quota',
+  ],
+  ['4 instance(s) are already running. Launching EC2 instance failed.', 'quota'],
+  [
+    'We currently do not have sufficient t4g.micro capacity in the Availability Zone you requested (us-east-1a). Our system will be working on provisioning additional capacity. You can currently get t4g.micro capacity by not specifying an Availability Zone in your request or choosing us-east-1b. Launching EC2 instance failed.',
     'capacity',
   ],
-  ['The specified instance type is not eligible for Free Tier', 'bad-input'],
-  ['Your request for accessing resources in this region is being validated', 'permission'],
-  ['Client.InternalError: Client error on launch', 'permission'],
-  ['The security group sg-1 does not exist', 'bad-input'],
-])('"%s" is told as %s', (message, kind) => {
-  const repeated = [failed(message), failed(message)];
-  expect(raised(...repeated)).toMatchObject({
-    class: kind,
-    message: `demo-web cannot launch an instance: ${message}. Launching EC2 instance failed.`,
-    details: repeated.map(() => expect.stringContaining(message)),
-  });
+  [
+    'Your requested instance type (t4g.micro) is not supported in your requested Availability Zone (us-east-1e). Launching EC2 instance failed.',
+    'capacity',
+  ],
+  [
+    'The requested configuration is currently not supported. Please check the documentation for supported configurations. Launching EC2 instance failed.',
+    'capacity',
+  ],
+  ['The specified instance type is not eligible for Free Tier. Launching EC2 instance failed.', 'bad-input'],
+  [
+    'Your request for accessing resources in this region is being validated, and you will not be able to launch additional resources in this region until the validation is complete. Launching EC2 instance failed.',
+    'permission',
+  ],
+  ['Client.InternalError: Client error on launch. Launching EC2 instance failed.', 'permission'],
+  ["The security group 'sg-1' does not exist. Launching EC2 instance failed.", 'bad-input'],
+])('"%s" is told as %s, also when it is cut', (whole, kind) => {
+  for (const message of [whole, whole.slice(0, 255)]) {
+    const repeated = [activity('Failed', message), activity('Failed', message)];
+    expect(raised(...repeated)).toMatchObject({
+      class: kind,
+      message: `demo-web cannot launch an instance: ${message}`,
+      details: repeated.map(() => expect.stringContaining(message)),
+    });
+  }
 });
 
 test('a profile that EC2 does not know yet is Auto Scaling’s own to repeat', () => {

@@ -1,0 +1,174 @@
+import type { ErrorClass } from '../engine/failure.js';
+
+/** How an answer of AWS's is recognised, and what it means. */
+export interface FailureRule {
+  readonly class: ErrorClass;
+  /** Whole codes, wire or SDK spelling. */
+  readonly codes?: readonly string[];
+  /** Of the code. */
+  readonly pattern?: RegExp;
+  /** Also has to match AWS's message. */
+  readonly message?: RegExp;
+  readonly remedy: string;
+}
+
+const resume = 'then run `tier3-wizard --resume`.';
+
+/** The first rule that matches decides. Source of the codes: aws-behaviour section 11 and the services' own sections. */
+export const failureRules: readonly FailureRule[] = [
+  {
+    class: 'credentials',
+    codes: [
+      'RequestExpired',
+      'ExpiredToken',
+      'ExpiredTokenException',
+      'CredentialsProviderError',
+      'TokenProviderError',
+      'MissingAuthenticationToken',
+      'MissingAuthenticationTokenException',
+    ],
+    remedy: `Sign in again (for example \`aws sso login\`), ${resume}`,
+  },
+  {
+    // Regions that the account has not opted into do not know its keys at all.
+    class: 'credentials',
+    codes: ['InvalidClientTokenId', 'UnrecognizedClientException'],
+    remedy: `Check the access keys and that the region is enabled for the account, ${resume}`,
+  },
+  {
+    class: 'credentials',
+    codes: ['AuthFailure'],
+    message: /access credentials/,
+    remedy: `Check the access keys and that the region is enabled for the account, ${resume}`,
+  },
+  {
+    class: 'credentials',
+    codes: ['SignatureDoesNotMatch', 'InvalidSignatureException', 'RequestTimeTooSkewed'],
+    remedy: `Check the secret access key and this machine's clock, ${resume}`,
+  },
+  {
+    class: 'permission',
+    codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'],
+    message: /service control policy/,
+    remedy: `A policy of your organisation forbids it: ask whoever runs the organisation, ${resume}`,
+  },
+  {
+    class: 'permission',
+    codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'NotAuthorized'],
+    remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${resume}`,
+  },
+  {
+    class: 'permission',
+    codes: ['OptInRequired'],
+    remedy: `The account is not signed up for the service or the region: enable it in the console, ${resume}`,
+  },
+  {
+    class: 'permission',
+    codes: ['PendingVerification'],
+    remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${resume}`,
+  },
+  {
+    class: 'permission',
+    codes: ['Blocked'],
+    remedy: `AWS has blocked the account: open a case with AWS Support, ${resume}`,
+  },
+  {
+    class: 'permission',
+    codes: ['OperationNotPermitted', 'OperationNotPermittedException'],
+    message: /does not support creating load balancers/,
+    remedy: `New accounts are sometimes blocked from load balancers: open a case with AWS Support, ${resume}`,
+  },
+  {
+    // Before the quotas: EC2's code ends like one of theirs.
+    class: 'throttling',
+    codes: [
+      'Throttling',
+      'ThrottlingException',
+      'ThrottledException',
+      'RequestLimitExceeded',
+      'RequestThrottled',
+      'RequestThrottledException',
+      'TooManyRequestsException',
+      'SlowDown',
+      'EC2ThrottledException',
+      'PriorRequestNotComplete',
+    ],
+    remedy: 'AWS limits how often it may be asked; run `tier3-wizard --resume` in a minute.',
+  },
+  {
+    class: 'quota',
+    pattern:
+      /(LimitExceeded|LimitExceededException|LimitExceededFault|QuotaExceeded|QuotaExceededFault|^TooMany(LoadBalancers|TargetGroups|Listeners)(Exception)?)$/,
+    remedy: `Delete what is not needed any more or ask for a higher quota in the Service Quotas console, ${resume}`,
+  },
+  {
+    class: 'bad-input',
+    codes: ['FreeTierRestrictionError'],
+    remedy: `The account's free plan does not allow this: choose what the message names, or upgrade the plan, ${resume}`,
+  },
+  {
+    class: 'capacity',
+    codes: [
+      'InsufficientInstanceCapacity',
+      'InsufficientDBInstanceCapacity',
+      'InsufficientDBInstanceCapacityFault',
+      'Unsupported',
+    ],
+    remedy: `Choose another instance type or other zones, ${resume}`,
+  },
+  {
+    class: 'busy',
+    codes: [
+      'DependencyViolation',
+      'IncorrectState',
+      'InvalidGroup.InUse',
+      'InvalidIPAddress.InUse',
+      'ScalingActivityInProgress',
+      'ScalingActivityInProgressFault',
+      'ConcurrentModification',
+      'ConcurrentModificationException',
+      'TooManyUpdates',
+      'DeleteConflict',
+      'DeleteConflictException',
+      'ServiceLinkedRoleFailure',
+      'InvalidDBInstanceState',
+      'AssociatedInstances',
+    ],
+    remedy: 'Something still uses it; run the same command again in a minute.',
+  },
+  {
+    class: 'busy',
+    pattern:
+      /^(ResourceInUse|ResourceInUseException|ResourceInUseFault|ResourceContention|ResourceContentionFault|Invalid\w*StateFault)$/,
+    remedy: 'Something still uses it; run the same command again in a minute.',
+  },
+  {
+    class: 'not-yet-visible',
+    codes: ['ValidationError', 'InvalidParameterValue'],
+    message: /Invalid IAM Instance Profile/,
+    remedy: 'AWS needs some seconds until a new instance profile works; run `tier3-wizard --resume`.',
+  },
+  {
+    // RDS says the same when the role was made a moment ago and when it may not be made at all.
+    class: 'not-yet-visible',
+    codes: ['InvalidParameterValue'],
+    message: /Verify that you have permission to create service linked role/,
+    remedy: `Allow iam:CreateServiceLinkedRole for rds.amazonaws.com, or let an administrator create the role, ${resume}`,
+  },
+  {
+    // Auto Scaling and RDS have no codes of their own for what another service has not told them of yet.
+    class: 'not-yet-visible',
+    codes: ['ValidationError', 'InvalidSubnet'],
+    message:
+      /subnet ID '.*' does not exist|launch template.* does not exist|security group '.*' does not exist|VPC ID '.*' is not found|Target Groups may not be valid|^Some input subnets in/,
+    remedy:
+      'Something that this step needs is not there (any more); run `tier3-wizard --resume`, which makes it again.',
+  },
+  {
+    class: 'not-yet-visible',
+    pattern:
+      /(\.NotFound|NotFoundException|NotFoundFault|^NatGatewayNotFound|^NoSuchEntity(Exception)?|^SubnetNotFound|^InvalidSecurityGroup(Exception)?)$/,
+    remedy:
+      'Something that this step needs is not there (any more); run `tier3-wizard --resume`, which makes it again.',
+  },
+];

@@ -1,0 +1,323 @@
+import { createServer, type Server } from 'node:http';
+import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
+import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { classify } from '../../src/aws/classify.js';
+import { createClients, type ServiceClients } from '../../src/aws/clients.js';
+import type { ErrorClass } from '../../src/engine/failure.js';
+import { systemClock } from '../../src/lib/clock.js';
+import { descriptions } from '../../src/sandbox/services/descriptions.js';
+import { failure } from '../../src/sandbox/wire/answer.js';
+import { AwsError } from '../../src/sandbox/wire/aws-error.js';
+import { ServiceModel } from '../../src/sandbox/wire/model.js';
+
+/** One harmless call of each service, to be refused. */
+const calls = {
+  ec2: (aws: ServiceClients) => aws.ec2.send(new DescribeVpcsCommand({})),
+  elbv2: (aws: ServiceClients) => aws.elbv2.send(new DescribeLoadBalancersCommand({})),
+  autoscaling: (aws: ServiceClients) => aws.autoScaling.send(new DescribeAutoScalingGroupsCommand({})),
+  rds: (aws: ServiceClients) => aws.rds.send(new DescribeDBClustersCommand({})),
+  ssm: (aws: ServiceClients) => aws.ssm.send(new DescribeInstanceInformationCommand({})),
+  iam: (aws: ServiceClients) => aws.iam.send(new GetRoleCommand({ RoleName: 'demo' })),
+  sts: (aws: ServiceClients) => aws.sts.send(new GetCallerIdentityCommand({})),
+} as const;
+type ServiceName = keyof typeof calls;
+
+type Refusal = readonly [service: ServiceName, code: string, message?: string];
+
+interface Case {
+  readonly class: ErrorClass;
+  readonly remedy: string;
+  readonly refusals: readonly Refusal[];
+}
+
+const resume = 'then run `tier3-wizard --resume`.';
+const inUse = 'Something still uses it; run the same command again in a minute.';
+const vanished =
+  'Something that this step needs is not there (any more); run `tier3-wizard --resume`, which makes it again.';
+
+const cases: readonly Case[] = [
+  {
+    class: 'credentials',
+    remedy: `Sign in again (for example \`aws sso login\`), ${resume}`,
+    refusals: [
+      ['ec2', 'RequestExpired'],
+      ['rds', 'ExpiredToken'],
+      ['ssm', 'ExpiredTokenException'],
+    ],
+  },
+  {
+    class: 'credentials',
+    remedy: `Check the access keys and that the region is enabled for the account, ${resume}`,
+    refusals: [
+      ['ec2', 'AuthFailure', 'AWS was not able to validate the provided access credentials'],
+      ['sts', 'InvalidClientTokenId'],
+      ['ssm', 'UnrecognizedClientException'],
+    ],
+  },
+  {
+    class: 'credentials',
+    remedy: `Check the secret access key and this machine's clock, ${resume}`,
+    refusals: [
+      ['sts', 'SignatureDoesNotMatch'],
+      ['iam', 'RequestTimeTooSkewed'],
+      ['ssm', 'InvalidSignatureException'],
+    ],
+  },
+  {
+    class: 'permission',
+    remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${resume}`,
+    refusals: [
+      ['ec2', 'UnauthorizedOperation', 'Encoded authorization failure message: abc'],
+      ['elbv2', 'AccessDenied', 'is not authorized to perform: iam:CreateServiceLinkedRole'],
+      ['autoscaling', 'AccessDenied', 'You are not authorized to use launch template: lt-01'],
+      ['ssm', 'AccessDeniedException'],
+    ],
+  },
+  {
+    class: 'permission',
+    remedy: `A policy of your organisation forbids it: ask whoever runs the organisation, ${resume}`,
+    refusals: [
+      ['rds', 'AccessDenied', 'with an explicit deny in a service control policy'],
+      ['ssm', 'AccessDeniedException', 'with an explicit deny in a service control policy'],
+    ],
+  },
+  {
+    class: 'permission',
+    remedy: `The account is not signed up for the service or the region: enable it in the console, ${resume}`,
+    refusals: [['ec2', 'OptInRequired']],
+  },
+  {
+    class: 'permission',
+    remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${resume}`,
+    refusals: [['ec2', 'PendingVerification']],
+  },
+  {
+    class: 'permission',
+    remedy: `AWS has blocked the account: open a case with AWS Support, ${resume}`,
+    refusals: [['ec2', 'Blocked']],
+  },
+  {
+    class: 'permission',
+    remedy: `New accounts are sometimes blocked from load balancers: open a case with AWS Support, ${resume}`,
+    refusals: [
+      ['elbv2', 'OperationNotPermitted', 'This AWS account currently does not support creating load balancers'],
+    ],
+  },
+  {
+    class: 'quota',
+    remedy: `Delete what is not needed any more or ask for a higher quota in the Service Quotas console, ${resume}`,
+    refusals: [
+      ['ec2', 'VpcLimitExceeded'],
+      ['ec2', 'InternetGatewayLimitExceeded'],
+      ['ec2', 'AddressLimitExceeded'],
+      ['ec2', 'NatGatewayLimitExceeded'],
+      ['ec2', 'SubnetLimitExceeded'],
+      ['ec2', 'SecurityGroupLimitExceeded'],
+      ['ec2', 'RulesPerSecurityGroupLimitExceeded'],
+      ['ec2', 'RouteTableLimitExceeded'],
+      ['ec2', 'VcpuLimitExceeded'],
+      ['ec2', 'InstanceLimitExceeded'],
+      ['elbv2', 'TooManyLoadBalancers'],
+      ['elbv2', 'TooManyTargetGroups'],
+      ['autoscaling', 'LimitExceeded'],
+      ['rds', 'DBClusterQuotaExceededFault'],
+      ['rds', 'InstanceQuotaExceeded'],
+      ['rds', 'DBSubnetGroupQuotaExceeded'],
+      ['rds', 'StorageQuotaExceeded'],
+      ['iam', 'LimitExceeded'],
+      ['ssm', 'DocumentLimitExceeded'],
+    ],
+  },
+  {
+    class: 'capacity',
+    remedy: `Choose another instance type or other zones, ${resume}`,
+    refusals: [
+      ['ec2', 'InsufficientInstanceCapacity'],
+      ['ec2', 'Unsupported'],
+      ['rds', 'InsufficientDBInstanceCapacity'],
+    ],
+  },
+  {
+    class: 'bad-input',
+    remedy: `The account's free plan does not allow this: choose what the message names, or upgrade the plan, ${resume}`,
+    refusals: [['rds', 'FreeTierRestrictionError']],
+  },
+  {
+    class: 'throttling',
+    remedy: 'AWS limits how often it may be asked; run `tier3-wizard --resume` in a minute.',
+    refusals: [
+      ['ec2', 'RequestLimitExceeded'],
+      ['rds', 'Throttling', 'Rate exceeded'],
+      ['iam', 'Throttling', 'Rate exceeded'],
+      ['ssm', 'ThrottlingException', 'Rate exceeded'],
+    ],
+  },
+  {
+    class: 'not-yet-visible',
+    remedy: vanished,
+    refusals: [
+      ['ec2', 'InvalidVpcID.NotFound'],
+      ['ec2', 'InvalidSecurityGroupID.NotFound'],
+      ['ec2', 'NatGatewayNotFound'],
+      ['ec2', 'InvalidLaunchTemplateName.NotFoundException'],
+      ['iam', 'NoSuchEntity'],
+      ['elbv2', 'SubnetNotFound'],
+      ['elbv2', 'InvalidSecurityGroup'],
+      ['elbv2', 'TargetGroupNotFound'],
+      ['elbv2', 'ValidationError', "The VPC ID 'vpc-01' is not found"],
+      ['autoscaling', 'ValidationError', "The subnet ID 'subnet-01' does not exist"],
+      ['autoscaling', 'ValidationError', 'The specified launch template, with template ID lt-01, does not exist.'],
+      [
+        'autoscaling',
+        'ValidationError',
+        'Provided Target Groups may not be valid. Please ensure they exist and try again.',
+      ],
+      ['rds', 'DBSubnetGroupNotFoundFault'],
+      ['rds', 'DBInstanceNotFound'],
+      ['rds', 'InvalidSubnet', 'Some input subnets in :[subnet-01] are invalid.'],
+    ],
+  },
+  {
+    class: 'not-yet-visible',
+    remedy: 'AWS needs some seconds until a new instance profile works; run `tier3-wizard --resume`.',
+    refusals: [
+      [
+        'autoscaling',
+        'ValidationError',
+        'You must use a valid fully-formed launch template. Invalid IAM Instance Profile name',
+      ],
+      [
+        'ec2',
+        'InvalidParameterValue',
+        'Value (demo) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name',
+      ],
+    ],
+  },
+  {
+    class: 'not-yet-visible',
+    remedy: `Allow iam:CreateServiceLinkedRole for rds.amazonaws.com, or let an administrator create the role, ${resume}`,
+    refusals: [
+      [
+        'rds',
+        'InvalidParameterValue',
+        'Unable to create the resource. Verify that you have permission to create service linked role. Otherwise wait and try again later',
+      ],
+    ],
+  },
+  {
+    class: 'busy',
+    remedy: inUse,
+    refusals: [
+      ['ec2', 'DependencyViolation'],
+      ['ec2', 'IncorrectState'],
+      ['ec2', 'InvalidGroup.InUse'],
+      ['ec2', 'InvalidIPAddress.InUse'],
+      ['elbv2', 'ResourceInUse'],
+      ['autoscaling', 'ResourceInUse'],
+      ['autoscaling', 'ResourceContention'],
+      ['autoscaling', 'ScalingActivityInProgress'],
+      ['autoscaling', 'ServiceLinkedRoleFailure'],
+      ['rds', 'InvalidDBClusterStateFault'],
+      ['rds', 'InvalidDBInstanceState'],
+      ['rds', 'InvalidDBSubnetGroupStateFault'],
+      ['iam', 'ConcurrentModification'],
+      ['iam', 'DeleteConflict'],
+      ['ssm', 'TooManyUpdates'],
+      ['ssm', 'AssociatedInstances'],
+    ],
+  },
+  {
+    class: 'service',
+    remedy: 'AWS had a problem; run `tier3-wizard --resume`.',
+    refusals: [
+      ['elbv2', 'HealthUnavailable'],
+      ['ssm', 'InternalServerError'],
+    ],
+  },
+  {
+    class: 'bad-input',
+    remedy: `AWS refused the request; correct what the message names, ${resume}`,
+    refusals: [
+      ['elbv2', 'InvalidSubnet', 'Not enough IP space available in subnet-01.'],
+      ['elbv2', 'TargetGroupAssociationLimit'],
+      ['autoscaling', 'ValidationError', 'Max bound, 4, must be greater than or equal to min bound, 5'],
+      ['rds', 'InvalidParameterCombination', 'Cannot find version 8.0.mysql_aurora.3.99.0 for aurora-mysql'],
+      ['ssm', 'InvalidInstanceId', 'Instances [[i-01]] not in a valid state for account 000000000000'],
+      ['ssm', 'MaxDocumentSizeExceeded'],
+    ],
+  },
+];
+
+let server: Server;
+let endpointUrl: string;
+let next: { readonly service: ServiceName; readonly error: AwsError };
+beforeAll(async () => {
+  const names = Object.keys(calls) as ServiceName[];
+  const models = new Map(
+    await Promise.all(names.map(async (name) => [name, await ServiceModel.load(descriptions[name])] as const)),
+  );
+  server = createServer((request, response) => {
+    const { status, headers, body } = failure(models.get(next.service), next.error, 'request-1');
+    request.resume().on('end', () => response.writeHead(status, headers).end(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  endpointUrl = `http://127.0.0.1:${address.port}`;
+});
+afterAll(() => server.close());
+
+/** The SDK's error after a service has answered so: not an object that the test made up. */
+async function refused([service, code, message = 'because']: Refusal): Promise<unknown> {
+  // EC2's and query's own status for these; the models know the others.
+  const status = /^(Throttling|UnauthorizedOperation|AccessDenied)$/.test(code) ? 403 : undefined;
+  next = { service, error: new AwsError(code, message, code === 'RequestLimitExceeded' ? 503 : status) };
+  const { once } = createClients({
+    kind: 'endpoint',
+    region: 'us-east-1',
+    endpointUrl,
+    credentials: async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'test' }),
+    clock: systemClock,
+    speed: 1,
+    reach: async (host, port) => ({ host, port }),
+    serving: async () => ({ serves: true }),
+  });
+  return calls[service](once).then(
+    () => new Error('it was not refused'),
+    (error: unknown) => error,
+  );
+}
+
+test('every code of every service is told as its class, with what to do', async () => {
+  for (const { class: expected, remedy, refusals } of cases) {
+    for (const refusal of refusals) {
+      const [, code, message = 'because'] = refusal;
+      expect(classify(await refused(refusal)), refusal.join(' ')).toEqual({
+        class: expected,
+        message,
+        remedy,
+        code,
+        requestId: 'request-1',
+      });
+    }
+  }
+});
+
+const named = (name: string, message: string, more: object = {}): Error =>
+  Object.assign(new Error(message), { name, ...more });
+
+test.each<[string, Error, ErrorClass]>([
+  ['a session that has ended on this machine', named('CredentialsProviderError', 'Could not load'), 'credentials'],
+  ['a token that cannot be renewed', named('TokenProviderError', 'Token is expired'), 'credentials'],
+  ['a connection that broke', named('Error', 'socket hang up', { code: 'ECONNRESET' }), 'network'],
+  ['silence', named('TimeoutError', 'no answer'), 'network'],
+  ['what nobody foresaw', new TypeError('undefined is not a function'), 'bug'],
+])('%s is told as such', (_case, error, expected) => {
+  expect(classify(error)).toMatchObject({ class: expected, remedy: expect.stringMatching(/\.$/) });
+});
