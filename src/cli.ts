@@ -5,6 +5,7 @@ import { dataPlaneChoices, type GlobalOptions } from './commands/options.js';
 import { say, type Terminal } from './commands/terminal.js';
 import { type ExitCode, exitCodes, WizardError } from './errors.js';
 import { systemClock } from './lib/clock.js';
+import { carriedWays } from './tunnel/ways.js';
 
 type Verb<O> = (options: O, terminal: Terminal) => Promise<ExitCode>;
 type RootOptions = GlobalOptions & { readonly resume?: boolean; readonly teardown?: boolean };
@@ -96,6 +97,7 @@ function describeOptions(program: Command): Command {
     .option('--final-snapshot <name>', 'teardown: the database snapshot to keep, or none')
     .option('--speed <n>', 'sandbox: times faster than AWS (default 60)', positive)
     .option('--port <n>', 'sandbox: the port of its endpoint', positive)
+    .addOption(new Option('--tunnel <way>', 'the way to the database (default auto)').choices([...carriedWays]))
     .addOption(new Option('--data-plane <level>', 'sandbox: hosts or none').choices([...dataPlaneChoices]));
 }
 

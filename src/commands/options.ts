@@ -1,3 +1,5 @@
+import type { CarriedWay } from '../tunnel/ways.js';
+
 /** The options that every command takes, as the command line gave them. */
 export interface GlobalOptions {
   readonly name?: string;
@@ -22,6 +24,8 @@ export interface GlobalOptions {
   readonly speed?: number;
   readonly port?: number;
   readonly dataPlane?: DataPlaneChoice;
+  /** The way to the database. */
+  readonly tunnel?: CarriedWay;
 }
 
 export const dataPlaneChoices = ['auto', 'real', 'none'] as const;

@@ -9,7 +9,7 @@ import { factsOf, type Presentation, printerFor } from './presentation.js';
 import { type ExecuteOptions, execute } from './session.js';
 import { say } from './terminal.js';
 
-export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog'> {
+export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog' | 'way'> {
   readonly options: GlobalOptions;
   readonly presentation: Presentation;
 }
@@ -46,7 +46,9 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const startedAt = terminal.clock.now();
   await file.keepCopy();
   await file.update((state) => ({ ...state, status: statusBefore[direction] }));
-  const outcome = await execute({ ...request, emit, onLog }).finally(() => printer.close());
+  const outcome = await execute({ ...request, emit, onLog, way: options.tunnel ?? 'auto' }).finally(() =>
+    printer.close(),
+  );
   const elapsedSeconds = (terminal.clock.now() - startedAt) / 1000;
   return { outcome, progress, elapsedSeconds, target };
 }

@@ -16,9 +16,12 @@ import { Refusal, WizardError } from '../errors.js';
 import type { StepsContext } from '../steps/context.js';
 import { milestonesOf, steps } from '../steps/index.js';
 import type { Outputs, StepId } from '../steps/outputs.js';
+import type { CarriedWay } from '../tunnel/index.js';
 import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
 import { databasePort } from './ports/database.js';
 import { httpPort } from './ports/http.js';
+import { sessionApi } from './ports/session-api.js';
+import { tunnelPort } from './ports/tunnel.js';
 import type { Terminal } from './terminal.js';
 
 /** An account that answers: who we are there, and the clients that ask it. */
@@ -92,6 +95,8 @@ export interface ExecuteOptions {
   readonly direction: Direction;
   readonly emit: (event: EngineEvent) => void;
   readonly onLog: (line: string) => void;
+  /** By which way the database is reached. */
+  readonly way: CarriedWay;
   /** The password that the user typed, or a generated one: only the step that stores it reads it. */
   readonly masterPassword?: () => string;
   readonly finalSnapshot?: string;
@@ -129,7 +134,7 @@ const noHosts = 'simulated: no hosts';
 export async function contextBuilder(
   options: ExecuteOptions,
 ): Promise<(step: { readonly id: string }) => StepsContext> {
-  const { file, session, terminal, onLog } = options;
+  const { file, session, terminal, onLog, way } = options;
   const { state } = file;
   const { target, clients } = session;
   const settings = settingsOf(file);
@@ -159,7 +164,10 @@ export async function contextBuilder(
     masterPassword: options.masterPassword ?? noPassword,
     bundle: await bundleFacts(settings, terminal.cwd),
     release: releasePort(settings, target, terminal.cwd),
-    database: databasePort({ target, clients, caPem: databaseRoots(target), onLog }),
+    database: databasePort({
+      openTunnel: tunnelPort({ target, api: sessionApi(clients), way, env: terminal.env, onLog }),
+      caPem: databaseRoots(target),
+    }),
     http: httpPort(target),
     finalSnapshot: options.finalSnapshot,
   };

@@ -30,6 +30,8 @@ type Body =
   | { readonly type: 'step-started'; readonly step: string }
   /** Completes "waiting for ...". */
   | { readonly type: 'step-waiting'; readonly step: string; readonly reason: string }
+  /** How the step does its work, where it had a choice; completes its title. */
+  | { readonly type: 'step-noted'; readonly step: string; readonly note: string }
   | { readonly type: 'step-retrying'; readonly step: string; readonly failure: Failure; readonly attempt: number }
   | { readonly type: 'resource-recorded'; readonly step: string; readonly resource: string; readonly id: string }
   | { readonly type: 'resource-forgotten'; readonly step: string; readonly resource: string }

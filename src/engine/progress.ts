@@ -14,6 +14,8 @@ export interface StepRow {
   readonly state: StepState;
   /** Logical name -> id, as recorded in this run. */
   readonly resources: Readonly<Record<string, string>>;
+  /** How the step did its work, where it had a choice. */
+  readonly note?: string;
 }
 
 /** The run as a picture: a pure function of the events so far. Times are milliseconds since 1970. */
@@ -66,6 +68,8 @@ function foldRow(row: StepRow, event: StepEvent): StepRow {
       return { ...row, state: { kind: 'running', since: event.at } };
     case 'step-waiting':
       return { ...row, state: { kind: 'running', since, reason: event.reason } };
+    case 'step-noted':
+      return { ...row, note: event.note };
     case 'step-retrying':
       return { ...row, state: { kind: 'running', since, retry: event.failure } };
     case 'resource-recorded':

@@ -137,6 +137,7 @@ class Run<C extends object, S> {
     const run: StepRun = {
       ledger: createLedger({ step: step.id, file, clock, emit, refused, abandon }),
       startedAt,
+      note: (note) => emit({ type: 'step-noted', step: step.id, note }),
       signal: abandon,
     };
     const context = { ...this.#options.contextFor(step), ...run };

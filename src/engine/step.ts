@@ -57,6 +57,8 @@ export interface StepRun {
   readonly ledger: Ledger;
   /** When this run came to the step, in milliseconds since 1970: what AWS reports from before was another attempt's. */
   readonly startedAt: number;
+  /** Tells people how the step does its work, where it had a choice: `through session-manager-plugin 1.2.764.0`. */
+  readonly note: (sentence: string) => void;
   /** Aborts when the run has to leave at once. */
   readonly signal: AbortSignal;
 }

@@ -12,3 +12,12 @@ export function isAlive(id: number): boolean {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
+
+/** Sends a signal to a process group; one that is gone already needs none. */
+export function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    kill(-leader, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

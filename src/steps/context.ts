@@ -47,6 +47,8 @@ export interface DatabaseAccess {
   readonly password: string;
   /** Absent: no database is chosen. */
   readonly database?: string;
+  /** Is told by which way the session goes, and why. */
+  readonly onWay: (sentence: string) => void;
 }
 
 export interface DatabaseSession {

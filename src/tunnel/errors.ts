@@ -80,6 +80,31 @@ const failures = {
     what: 'The agent stopped acknowledging data',
     remedy: 'Open the tunnel again, through another instance if it stays so.',
   },
+  'plugin-unusable': {
+    blame: 'user',
+    what: 'session-manager-plugin cannot be used',
+    remedy: 'Leave --tunnel out: the wizard needs no plugin.',
+  },
+  'plugin-failed': {
+    blame: 'aws',
+    what: 'session-manager-plugin opened no port',
+    remedy: 'Try --tunnel native, which needs no plugin.',
+  },
+  'plugin-ended': {
+    blame: 'aws',
+    what: 'session-manager-plugin ended',
+    remedy: 'Open the tunnel again, or try --tunnel native.',
+  },
+  'plugin-dead': {
+    blame: 'aws',
+    what: 'session-manager-plugin opened its port, but nothing came through it',
+    remedy: 'Try --tunnel native, which needs no plugin.',
+  },
+  'not-reachable-directly': {
+    blame: 'user',
+    what: 'This machine cannot connect to the database directly',
+    remedy: 'Leave --tunnel direct out, or run the wizard where the VPC’s private addresses are reachable.',
+  },
   'protocol-error': {
     blame: 'internal',
     what: 'The agent sent a stream this client does not understand',

@@ -1,5 +1,12 @@
+export { directCarrier } from './direct.js';
 export { TunnelError, type TunnelFailure, type TunnelPhase } from './errors.js';
+export { nativeCarrier } from './native/carrier.js';
+export { type NativeTunnelOptions, openNativeTunnel } from './native/port-session.js';
+export type { SessionApi, SessionDeadlines, SessionTicket } from './native/session.js';
+export { signedUpgrade } from './native/sign.js';
+export { pluginCarrier } from './plugin/carrier.js';
+export { findPlugin } from './plugin/presence.js';
 export type { PortListener } from './port-listener.js';
-export type { SessionApi, SessionDeadlines, SessionTicket } from './session.js';
-export { signedUpgrade } from './sign.js';
-export { openTunnel, type Tunnel, type TunnelOptions } from './tunnel.js';
+export { chooseRoute, openTunnel, type Route } from './route.js';
+export type { Destination, Tunnel } from './tunnel.js';
+export type { CarriedWay } from './ways.js';

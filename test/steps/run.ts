@@ -135,7 +135,7 @@ export class Environment {
     const { signal } = new AbortController();
     const emit = () => undefined;
     const ledger = createLedger({ step: step.id, file, clock, emit, refused: wasRefused, abandon: signal });
-    return { ...this.#context(step), ledger, startedAt: clock.now(), signal };
+    return { ...this.#context(step), ledger, startedAt: clock.now(), note: () => undefined, signal };
   }
 
   async passTime<T>(running: Promise<T>): Promise<T> {

@@ -34,7 +34,8 @@ export async function withDatabase<T>(run: Run, who: Who, work: (session: Databa
   const password = await readSecret(run, who.passwordParameter);
   let reached = false;
   try {
-    const access = { throughInstance, host, port, user, password, ...(database ? { database } : {}) };
+    const way = { throughInstance, host, port, onWay: run.note };
+    const access = { ...way, user, password, ...(database ? { database } : {}) };
     return await run.database.withSession(access, (session) => {
       reached = true;
       return work(session);

@@ -38,6 +38,8 @@ export function linesOf(
       return reasonOf(before, event.step) === event.reason
         ? []
         : [stamped(span(`${title}: waiting for ${event.reason}`))];
+    case 'step-noted':
+      return [stamped(span(`${title}: ${event.note}`))];
     case 'step-retrying':
       return [stamped(span(`${title}: trying again after: ${event.failure.message}`, 'warn'))];
     case 'step-finished':

@@ -19,8 +19,10 @@ export function historyLine(row: StepRow, direction: Direction, width: number, t
   switch (state.kind) {
     case 'finished': {
       const what = state.reused ? words.reused : words.past;
-      const left = line(span(`${glyphs.done} `, 'good'), ...title, span(` ${what}`, 'dim'));
-      return spread(left, line(span(stopwatch((state.until - state.since) / 1000), 'dim')), width);
+      const how = row.note ? `, ${row.note}` : '';
+      const time = line(span(stopwatch((state.until - state.since) / 1000), 'dim'));
+      const left = line(span(`${glyphs.done} `, 'good'), ...title, span(` ${what}${how}`, 'dim'));
+      return spread(clip(left, width - timeWidth(time) - 1, glyphs.ellipsis), time, width);
     }
     case 'skipped':
       return clip(

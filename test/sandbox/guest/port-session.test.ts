@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { type Duplex, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTunnel, signedUpgrade, type Tunnel, type TunnelOptions } from '../../../src/tunnel/index.js';
+import { type NativeTunnelOptions, openNativeTunnel, signedUpgrade, type Tunnel } from '../../../src/tunnel/index.js';
 import { AgentHost, instanceId, missing } from './agent-host.js';
 
 /** The product's own client against the gateway and the agent: three implementations, one protocol. */
@@ -34,9 +34,9 @@ describe.skipIf(missing)(`a port session${missing ? ` (${missing})` : ''}`, () =
     if (destination.listening) await new Promise((resolve) => destination.close(resolve));
   });
 
-  async function open(changes: Partial<TunnelOptions> = {}): Promise<Tunnel> {
+  async function open(changes: Partial<NativeTunnelOptions> = {}): Promise<Tunnel> {
     const publicBase = `ws://${host.base}`;
-    tunnel = await openTunnel({
+    tunnel = await openNativeTunnel({
       target: instanceId,
       remoteHost: '127.0.0.1',
       remotePort: port,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/lib/clock.js';
-import { payloadTypes } from '../../../src/tunnel/codec.js';
 import { TunnelError } from '../../../src/tunnel/errors.js';
-import { defaultDeadlines, Session } from '../../../src/tunnel/session.js';
+import { payloadTypes } from '../../../src/tunnel/native/codec.js';
+import { defaultDeadlines, Session } from '../../../src/tunnel/native/session.js';
 import { AgentHost, instanceId, missing } from './agent-host.js';
 
 describe.skipIf(missing)(`a shell session${missing ? ` (${missing})` : ''}`, () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
-import type { Clock } from '../lib/clock.js';
+import type { Clock } from '../../lib/clock.js';
+import { channelClosedError, TunnelError, type TunnelPhase } from '../errors.js';
 import {
   type AgentMessage,
   acknowledgement,
@@ -11,7 +12,6 @@ import {
   sessionFlags,
 } from './codec.js';
 import { deferred } from './deferred.js';
-import { channelClosedError, TunnelError, type TunnelPhase } from './errors.js';
 import { type Agreement, answerHandshake, clientVersion, parseHandshakeRequest } from './handshake.js';
 import { asText, parseObject } from './json.js';
 import { Inbox, Outbox } from './reliable.js';

@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import { TunnelError } from './errors.js';
+import { TunnelError } from '../errors.js';
 
 /**
  * smux version 1, client side: many streams over one ordered byte stream. A frame is version u8, command u8,

@@ -2,8 +2,14 @@ import { once } from 'node:events';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, describe, expect, it } from 'vitest';
-import { flagPayload, payloadTypes } from '../../src/tunnel/codec.js';
-import { openTunnel, type SessionApi, signedUpgrade, type Tunnel, type TunnelOptions } from '../../src/tunnel/index.js';
+import {
+  type NativeTunnelOptions,
+  openNativeTunnel,
+  type SessionApi,
+  signedUpgrade,
+  type Tunnel,
+} from '../../../src/tunnel/index.js';
+import { flagPayload, payloadTypes } from '../../../src/tunnel/native/codec.js';
 import { echo, handshakeRequest, type Script, ScriptedService } from './scripted-service.js';
 
 let service: ScriptedService | undefined;
@@ -22,11 +28,11 @@ const brief = { startSession: 400, connect: 400, agent: 400, handshake: 400, ter
 async function open(
   script: Script,
   api: Partial<SessionApi> = {},
-  options: Partial<TunnelOptions> = {},
+  options: Partial<NativeTunnelOptions> = {},
 ): Promise<Tunnel> {
   service = await ScriptedService.start(script);
   const streamUrl = `${service.base}/v1/data-channel/s-1?role=publish_subscribe&cell-number=AAE%2Fx%3D%3D`;
-  tunnel = await openTunnel({
+  tunnel = await openNativeTunnel({
     target: 'i-1',
     remoteHost: 'db.internal',
     remotePort: 3306,
@@ -43,7 +49,7 @@ async function open(
 }
 
 /** The error that opening ends with. */
-async function failure(script: Script, api: Partial<SessionApi> = {}, options: Partial<TunnelOptions> = {}) {
+async function failure(script: Script, api: Partial<SessionApi> = {}, options: Partial<NativeTunnelOptions> = {}) {
   return open(script, api, { deadlines: brief, ...options }).then(
     () => 'opened',
     (error: unknown) => error,
@@ -67,7 +73,7 @@ describe('opening a tunnel', () => {
     const asked: unknown[] = [];
     service = await ScriptedService.start({});
     const streamUrl = `${service.base}/v1/data-channel/s-1?role=publish_subscribe`;
-    tunnel = await openTunnel({
+    tunnel = await openNativeTunnel({
       target: 'i-1',
       remoteHost: 'db.internal',
       remotePort: 3306,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acknowledgement, decodeMessage, newMessage } from '../../src/tunnel/codec.js';
-import { Inbox, Outbox, RetransmissionTimer } from '../../src/tunnel/reliable.js';
+import { acknowledgement, decodeMessage, newMessage } from '../../../src/tunnel/native/codec.js';
+import { Inbox, Outbox, RetransmissionTimer } from '../../../src/tunnel/native/reliable.js';
 import { type Fate, fates, LossyWire } from './lossy-wire.js';
 
 /** Both directions of a link, driven in steps of 100 ms of a clock of its own. */

@@ -1,10 +1,10 @@
 import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acknowledgement, decodeMessage } from '../../src/tunnel/codec.js';
-import { TunnelError } from '../../src/tunnel/errors.js';
-import { Inbox, Outbox } from '../../src/tunnel/reliable.js';
-import { encodeSmux, SmuxClient, SmuxDecoder, smuxCommands } from '../../src/tunnel/smux.js';
+import { TunnelError } from '../../../src/tunnel/errors.js';
+import { acknowledgement, decodeMessage } from '../../../src/tunnel/native/codec.js';
+import { Inbox, Outbox } from '../../../src/tunnel/native/reliable.js';
+import { encodeSmux, SmuxClient, SmuxDecoder, smuxCommands } from '../../../src/tunnel/native/smux.js';
 import { type Fate, fates, LossyWire } from './lossy-wire.js';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));

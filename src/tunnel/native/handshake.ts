@@ -1,4 +1,5 @@
-import { TunnelError } from './errors.js';
+import { TunnelError } from '../errors.js';
+import { compareVersions } from '../version.js';
 import { asObject, asText, parseObject } from './json.js';
 
 /**
@@ -77,14 +78,4 @@ function agree(request: HandshakeRequest, session: unknown, unsupported: readonl
   const local = asText(asObject(Properties)?.type) === 'LocalPortForwarding';
   const multiplexed = local && compareVersions(agentVersion, lastAgentWithoutMultiplexing) > 0;
   return { agentVersion, sessionType, multiplexed };
-}
-
-/** Compares dotted numbers part by part; missing parts count as 0. Negative when `left` is older. */
-export function compareVersions(left: string, right: string): number {
-  const [a, b] = [left, right].map((text) => text.split('.').map(Number));
-  for (let part = 0; part < 4; part += 1) {
-    const difference = (a?.[part] ?? 0) - (b?.[part] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.js';
+import type { Clock } from '../../lib/clock.js';
 import { type AgentMessage, encodeMessage, newMessage, type StreamType } from './codec.js';
 
 /**

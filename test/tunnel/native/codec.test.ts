@@ -7,7 +7,7 @@ import {
   decodeMessage,
   encodeMessage,
   flagPayload,
-} from '../../src/tunnel/codec.js';
+} from '../../../src/tunnel/native/codec.js';
 
 interface RecordedFrame {
   readonly type: string;

@@ -1,8 +1,8 @@
-import type { Clock } from '../lib/clock.js';
+import type { Clock } from '../../lib/clock.js';
+import { withDeadline } from '../deadline.js';
+import { startSessionError, TunnelError, type TunnelPhase } from '../errors.js';
 import { type ConnectOptions, connectDataChannel } from './connect.js';
 import { DataChannel } from './data-channel.js';
-import { withDeadline } from './deadline.js';
-import { startSessionError, TunnelError, type TunnelPhase } from './errors.js';
 import type { Agreement } from './handshake.js';
 
 /** Where and with what to open a data channel, as StartSession and ResumeSession answer. */

@@ -1,6 +1,6 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import { TunnelError } from './errors.js';
+import { TunnelError } from '../errors.js';
 
 /** Headers that authenticate the upgrade request of the given URL. */
 export type SignUpgrade = (url: URL) => Promise<Readonly<Record<string, string>>>;

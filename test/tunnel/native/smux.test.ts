@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TunnelError } from '../../src/tunnel/errors.js';
-import { encodeSmux, SmuxClient, SmuxDecoder, type SmuxFrame } from '../../src/tunnel/smux.js';
+import { TunnelError } from '../../../src/tunnel/errors.js';
+import { encodeSmux, SmuxClient, SmuxDecoder, type SmuxFrame } from '../../../src/tunnel/native/smux.js';
 
 const none = Buffer.alloc(0);
 const frames = fc.array(

@@ -10,8 +10,8 @@ import {
   type MessageType,
   newMessage,
   payloadTypes,
-} from '../../src/tunnel/codec.js';
-import { encodeSmux, SmuxDecoder, type SmuxFrame, smuxCommands } from '../../src/tunnel/smux.js';
+} from '../../../src/tunnel/native/codec.js';
+import { encodeSmux, SmuxDecoder, type SmuxFrame, smuxCommands } from '../../../src/tunnel/native/smux.js';
 
 /** How the service and the agent behave; what is left out goes well. */
 export interface Script {
