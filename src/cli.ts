@@ -98,6 +98,7 @@ function describeOptions(program: Command): Command {
     .option('--speed <n>', 'sandbox: times faster than AWS (default 60)', positive)
     .option('--port <n>', 'sandbox: the port of its endpoint', positive)
     .addOption(new Option('--tunnel <way>', 'the way to the database (default auto)').choices([...carriedWays]))
+    .option('--iam-policy <file>', 'sandbox: what its user may do, or none for everything')
     .addOption(new Option('--data-plane <level>', 'sandbox: hosts or none').choices([...dataPlaneChoices]));
 }
 

@@ -26,6 +26,8 @@ export interface GlobalOptions {
   readonly dataPlane?: DataPlaneChoice;
   /** The way to the database. */
   readonly tunnel?: CarriedWay;
+  /** A file with IAM policies, or `none`. */
+  readonly iamPolicy?: string;
 }
 
 export const dataPlaneChoices = ['auto', 'real', 'none'] as const;

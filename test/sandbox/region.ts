@@ -3,7 +3,7 @@ import { VirtualClock } from '../../src/lib/clock.js';
 import { type DataPlane, noDataPlane } from '../../src/sandbox/plane/port.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
 import type { Dispatcher } from '../../src/sandbox/region/dispatch.js';
-import { sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
+import { type SandboxOptions, sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
 
 export const testRegion = 'us-east-1';
 export const testAccount = '000000000000';
@@ -41,6 +41,9 @@ export interface TestRegionOptions {
   readonly clock?: VirtualClock;
   /** With a file the region can be stopped and started again from it. */
   readonly stateFile?: string;
+  /** What the account's user may do, and who hears what it is asked about. */
+  readonly policy?: SandboxOptions['policy'];
+  readonly onQuestion?: SandboxOptions['onQuestion'];
   /** It serves all tests of its file and ends with the last one, not with the test that started it. */
   readonly forFile?: true;
 }
@@ -56,6 +59,8 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     speed: 1,
     plane,
     port: 0,
+    ...(options.policy ? { policy: options.policy } : {}),
+    ...(options.onQuestion ? { onQuestion: options.onQuestion } : {}),
     ...(stateFile === undefined ? {} : { stateFile }),
     onError: (error) => errors.push(error),
   });

@@ -15,6 +15,7 @@ import { sandboxFolder } from '../environment.js';
 import { type DataPlaneChoice, defaultSpeed, type GlobalOptions } from '../options.js';
 import { say, type Terminal } from '../terminal.js';
 import { SandboxClient } from './client.js';
+import { applyPolicy } from './policy.js';
 import { startOnce } from './start-once.js';
 
 export interface EnsureOptions {
@@ -46,6 +47,7 @@ export async function ensureSandbox(
   const running = await SandboxClient.find(folder);
   const settings = running?.descriptor ?? readSettings(folder);
   if (settings) checkAgrees(settings, options, ensure.region);
+  await applyPolicy(options, terminal, folder);
   if (running) return running;
   const level = await chooseLevel({ ...options, dataPlane: settings?.level ?? options.dataPlane }, terminal, ensure);
   const client = await startOnce({

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../lib/clock.js';
+import type { Authoriser } from '../authorisation/authoriser.js';
+import { channelRefusal } from '../authorisation/channel.js';
 import type { DataPlane } from '../plane/port.js';
 import { emptyTopology, type Topology } from '../plane/topology.js';
 import { SessionGateway } from '../sessions/gateway.js';
@@ -15,6 +17,8 @@ export interface CloudOptions {
   readonly speed: number;
   readonly store: Store;
   readonly plane: DataPlane;
+  /** Absent: the account's user may do everything. */
+  readonly authoriser?: Authoriser | undefined;
   readonly topology?: (cloud: Cloud) => Partial<Topology>[];
   readonly onError?: (error: unknown) => void;
 }
@@ -25,6 +29,7 @@ export class Cloud {
   readonly region: string;
   readonly speed: number;
   readonly plane: DataPlane;
+  readonly authoriser: Authoriser | undefined;
   /** Session Manager's message gateway; sessions end with the process, as their sockets do. */
   readonly sessions: SessionGateway;
   readonly #clock: Clock;
@@ -40,7 +45,11 @@ export class Cloud {
     this.region = options.region;
     this.speed = options.speed;
     this.plane = options.plane;
-    this.sessions = new SessionGateway({ now: () => options.clock.now() });
+    this.authoriser = options.authoriser;
+    this.sessions = new SessionGateway({
+      now: () => options.clock.now(),
+      authorize: (attempt) => channelRefusal(this, attempt),
+    });
     this.#clock = options.clock;
     this.#store = options.store;
     this.#topology = options.topology ?? (() => []);

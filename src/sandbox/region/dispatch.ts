@@ -97,6 +97,7 @@ export class Dispatcher {
     const input = schema ? parseInput(request, form, schema.input, protocol) : parseJson(request.body);
     const { publicBase, signal } = request;
     const call: Call = { cloud: this.#cloud, caller, requestId, publicBase, signal };
+    this.#cloud.authoriser?.check({ ...call, service: model.description, operation: name, input });
     const output = await operation.handle(input, call);
     if (!/^(Describe|Get|List)/.test(name)) this.#cloud.changed();
     return success(model, name, schema?.output ?? anyDocument, output ?? {}, requestId);

@@ -1,4 +1,6 @@
 import type { Clock } from '../../lib/clock.js';
+import { Authoriser, type PolicySource } from '../authorisation/authoriser.js';
+import type { Asked } from '../authorisation/questions/question.js';
 import type { DataPlane } from '../plane/port.js';
 import { services } from '../services/index.js';
 import { Cloud } from './cloud.js';
@@ -17,6 +19,10 @@ export interface RegionOptions {
   readonly speed: number;
   readonly plane: DataPlane;
   readonly store: Store;
+  /** What the account's user may do; asked at every call. Without it everything is allowed. */
+  readonly policy?: PolicySource;
+  /** Hears everything that a policy is asked about. */
+  readonly onQuestion?: (question: Asked) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -32,6 +38,7 @@ export interface LoadedRegion {
 export async function loadRegion(options: RegionOptions): Promise<LoadedRegion> {
   const cloud = new Cloud({
     ...options,
+    authoriser: options.policy && new Authoriser(options.policy, options.onQuestion),
     topology: (self) => services.flatMap((service) => (service.topology ? [service.topology(self)] : [])),
   });
   cloud.table(Credentials).put({

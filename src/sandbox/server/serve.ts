@@ -11,6 +11,7 @@ import { descriptorFile, idFile, readSandboxId, type SandboxDescriptor } from '.
 import { Doors } from './doors.js';
 import { awsEndpointNames } from './endpoint-names.js';
 import type { ServerOptions } from './options.js';
+import { policyOf } from './policy-file.js';
 import { writeSettings } from './settings.js';
 
 /** An account id that no AWS account has. */
@@ -56,6 +57,7 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
     plane,
     stateFile: join(folder, 'store.json'),
     socketPath,
+    policy: policyOf(folder),
     control: (cloud) =>
       controlHandler({
         cloud,

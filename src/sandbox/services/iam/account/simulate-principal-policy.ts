@@ -1,4 +1,8 @@
-import type { SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
+import type {
+  PolicyEvaluationDecisionType,
+  SimulatePolicyResponse,
+  SimulatePrincipalPolicyRequest,
+} from '@aws-sdk/client-iam';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
@@ -6,7 +10,7 @@ import { pageOf } from '../page.js';
 import { roleArn } from '../role/view.js';
 import { Roles } from '../tables.js';
 
-/** The sandbox's user may do everything. */
+/** Roles may do everything; the account's user what its policy allows, if it has one. */
 export const simulatePrincipalPolicy = defineOperation<SimulatePrincipalPolicyRequest, SimulatePolicyResponse>(
   'SimulatePrincipalPolicy',
   (input, { cloud }) => {
@@ -19,7 +23,7 @@ export const simulatePrincipalPolicy = defineOperation<SimulatePrincipalPolicyRe
       resources.map((EvalResourceName) => ({
         EvalActionName,
         EvalResourceName,
-        EvalDecision: 'allowed' as const,
+        EvalDecision: decisionOn(cloud, arn, EvalActionName, EvalResourceName),
         MatchedStatements: [],
         MissingContextValues: [],
       })),
@@ -28,6 +32,12 @@ export const simulatePrincipalPolicy = defineOperation<SimulatePrincipalPolicyRe
     return { EvaluationResults: page, ...rest };
   },
 );
+
+function decisionOn(cloud: Cloud, arn: string, action: string, resource: string): PolicyEvaluationDecisionType {
+  if (arn.includes(':role/')) return 'allowed';
+  const decision = cloud.authoriser?.simulate({ action, resource, context: {} }) ?? 'allowed';
+  return decision === 'implicit-deny' ? 'implicitDeny' : decision === 'explicit-deny' ? 'explicitDeny' : 'allowed';
+}
 
 function principals(cloud: Cloud): string[] {
   const user = cloud.arn('iam', 'user/sandbox', { regional: false });

@@ -1,0 +1,66 @@
+import type { Cloud } from '../region/cloud.js';
+import { AwsError } from '../wire/aws-error.js';
+import type { Protocol } from '../wire/model.js';
+import type { Decision } from './decision.js';
+import { encodeMessage } from './encoded-message.js';
+import type { Asked, Hiding } from './questions/question.js';
+
+export interface Denied {
+  readonly cloud: Cloud;
+  readonly principalArn: string;
+  readonly question: Asked;
+  readonly decision: Decision;
+}
+
+/** Who may not do what, in the words that all services use today. */
+function sentence({ cloud, principalArn, question, decision }: Denied): string {
+  const { action, resource } = question;
+  const where = resource === '*' ? (action.startsWith('ssm:') ? cloud.arn('ssm', '*') : '') : named(cloud, resource);
+  const why =
+    decision === 'explicit-deny'
+      ? 'with an explicit deny in an identity-based policy'
+      : `because no identity-based policy allows the ${action} action`;
+  return `User: ${principalArn} is not authorized to perform: ${action}${where && ` on resource: ${where}`} ${why}`;
+}
+
+/** IAM speaks of its own things by their names. */
+function named(cloud: Cloud, arn: string): string {
+  const [, kind, name] =
+    new RegExp(`^arn:aws:iam::${cloud.accountId}:(role|instance-profile)/(?:.*/)?([^/]+)$`).exec(arn) ?? [];
+  if (!kind || !name || arn.includes('/aws-service-role/')) return arn;
+  return kind === 'role' ? arn : `instance profile ${name}`;
+}
+
+const hidden: Readonly<Record<Hiding['kind'], (hiding: Hiding) => AwsError>> = {
+  // Auto Scaling has tried what launching needs, and does not say which part of it was denied.
+  'launch-template': (hiding) =>
+    new AwsError(
+      'AccessDenied',
+      `You are not authorized to use launch template: ${'id' in hiding ? hiding.id : ''}`,
+      403,
+    ),
+  'rds-service-linked-role': () =>
+    new AwsError(
+      'InvalidParameterValue',
+      'Unable to create the resource. Verify that you have permission to create service linked role. Otherwise wait and try again later',
+    ),
+};
+
+/** How the service that was called tells of a denial: code, status and text are those of its protocol. */
+export function denial(protocol: Protocol, denied: Denied): AwsError {
+  const { question, decision, principalArn } = denied;
+  if (question.hiding) return hidden[question.hiding.kind](question.hiding);
+  const text = sentence(denied);
+  if (protocol === 'json') return new AwsError('AccessDeniedException', text, 400);
+  if (protocol === 'query') return new AwsError('AccessDenied', text, 403);
+  // EC2 encodes the circumstances, but for actions that know no resources.
+  const encoded =
+    question.resource === '*'
+      ? ''
+      : `. Encoded authorization failure message: ${encodeMessage(decision, question, principalArn)}`;
+  return new AwsError(
+    'UnauthorizedOperation',
+    `You are not authorized to perform this operation. ${text}${encoded}`,
+    403,
+  );
+}

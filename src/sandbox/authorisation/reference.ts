@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+
+/** One resource type that an action is authorised on. */
+export interface ActionResource {
+  readonly type: string;
+  readonly required: boolean;
+  /** Conditions on the tags of the request, and on those of the resource itself, are possible. */
+  readonly requestTags: boolean;
+  readonly resourceTags: boolean;
+}
+
+export interface Action {
+  readonly level: string;
+  /** Empty where AWS allows `*` alone. */
+  readonly resources: readonly ActionResource[];
+}
+
+interface Reference {
+  readonly source: string;
+  readonly actions: Readonly<Record<string, string>>;
+  /** ARN formats by `prefix:type`. */
+  readonly resources: Readonly<Record<string, string>>;
+}
+
+/** AWS's service authorisation reference, made from a data package by test/sandbox/authorisation/reference.test.ts. */
+const reference: Reference = JSON.parse(
+  readFileSync(new URL('../../../assets/iam-reference.json', import.meta.url), 'utf8'),
+);
+
+/** What the reference says of an action such as `ec2:CreateVpc`; undefined for one that IAM does not know. */
+export function actionOf(name: string): Action | undefined {
+  const [level, ...types] = reference.actions[name]?.split(' ') ?? [];
+  return level === undefined ? undefined : { level, resources: types.map(resourceOf) };
+}
+
+function resourceOf(text: string): ActionResource {
+  const [head = '', ...keys] = text.split('+');
+  return {
+    type: head.replace('!', ''),
+    required: head.endsWith('!'),
+    requestTags: keys.includes('request'),
+    resourceTags: keys.includes('resource'),
+  };
+}
+
+/** The services' prefixes that the reference knows. */
+export const knownPrefixes: ReadonlySet<string> = new Set(
+  Object.keys(reference.actions).map((name) => name.slice(0, name.indexOf(':'))),
+);
+
+/** All actions of the reference, as `ec2:CreateVpc`. */
+export const knownActions: readonly string[] = Object.keys(reference.actions);
+
+/** The ARN format of a resource type, with `${Region}` and the like in it. */
+export function arnFormat(prefix: string, type: string): string | undefined {
+  return reference.resources[`${prefix}:${type}`];
+}
