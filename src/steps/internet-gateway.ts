@@ -1,5 +1,5 @@
 // Makes the internet gateway and attaches it to the VPC.
-// It cannot be detached while anything in the VPC holds a public address (DependencyViolation): the engine tries again.
+// It cannot be detached while anything in the VPC holds a public address (DependencyViolation).
 import {
   AttachInternetGatewayCommand,
   CreateInternetGatewayCommand,
@@ -7,12 +7,13 @@ import {
   DetachInternetGatewayCommand,
 } from '@aws-sdk/client-ec2';
 import { answered } from '../aws/answered.js';
-import { hasCode, isNotFound } from '../aws/error-codes.js';
+import { hasCode } from '../aws/error-codes.js';
 import { internetGateways } from '../aws/kinds/ec2.js';
 import { orAbsent } from '../aws/kinds/kind.js';
 import { tagSpecification } from '../aws/tags.js';
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions } from './context.js';
+import { heldPermissions, unlessHeld } from './shared/held.js';
 import { alive, ensure, remove, unlessGone, unlessSo } from './shared/owned.js';
 
 export default defineStep({
@@ -25,6 +26,7 @@ export default defineStep({
     ...permissions('both', 'ec2:DescribeInternetGateways'),
     ...permissions('setup', 'ec2:CreateInternetGateway', 'ec2:CreateTags', 'ec2:AttachInternetGateway'),
     ...permissions('teardown', 'ec2:DetachInternetGateway', 'ec2:DeleteInternetGateway'),
+    ...heldPermissions,
   ],
   resources: () => [{ resource: 'internet-gateway', kind: 'ec2:internet-gateway', label: 'Internet gateway' }],
 
@@ -57,8 +59,14 @@ export default defineStep({
     const { ec2 } = run.aws;
     await remove(run, internetGateways(ec2), 'internet-gateway', async ({ id: InternetGatewayId, thing }) => {
       for (const { VpcId } of thing.Attachments ?? []) {
+        const interfaces = [
+          { Name: 'vpc-id', Values: VpcId === undefined ? [] : [VpcId] },
+          { Name: 'association.public-ip', Values: ['*'] },
+        ];
         const detach = () => ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId }));
-        await orAbsent(detach, (error) => hasCode(error, 'Gateway.NotAttached') || isNotFound(error));
+        await unlessHeld(run, { what: `the attachment of ${InternetGatewayId}`, interfaces }, () =>
+          orAbsent(detach, (error) => hasCode(error, 'Gateway.NotAttached')),
+        );
       }
       await unlessGone(() => ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId })));
     });

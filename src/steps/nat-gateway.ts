@@ -1,6 +1,7 @@
 // Makes the NAT gateway in the first public subnet, with a public address of its own.
 // It fails asynchronously (state `failed` with a code), and its address is not free until some seconds after its end.
 import {
+  type Address,
   AllocateAddressCommand,
   CreateNatGatewayCommand,
   DeleteNatGatewayCommand,
@@ -85,7 +86,7 @@ export default defineStep({
     await remove(run, natGateways(ec2), 'nat-gateway', ({ id }) =>
       unlessGone(() => ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: id }))),
     );
-    await remove(run, addresses(ec2), 'nat-address', ({ id }) => unlessGone(() => release(run, id)));
+    await remove(run, addresses(ec2), 'nat-address', ({ thing }) => unlessGone(() => release(run, thing)));
   },
 });
 
@@ -102,11 +103,21 @@ async function giveUp({ aws, ledger }: Run, gateway: NatGateway): Promise<never>
   );
 }
 
+/** An address is free some seconds after its NAT gateway's end. One that is not by then serves something else. */
+const releaseDeadlineMs = 10 * 60_000;
+
 /** While the address still belongs to a deleted NAT gateway AWS answers as if it were somebody else's. */
-async function release({ aws }: Run, AllocationId: string): Promise<void> {
+async function release({ aws, clock, startedAt }: Run, address: Address): Promise<void> {
+  const { AllocationId, PublicIp, NetworkInterfaceId } = address;
   await aws.ec2.send(new ReleaseAddressCommand({ AllocationId })).catch((error) => {
-    if (hasCode(error, 'AuthFailure', 'InvalidIPAddress.InUse'))
-      throw new NotYet('the public address to be free', 5_000);
-    throw error;
+    if (!hasCode(error, 'AuthFailure', 'InvalidIPAddress.InUse')) throw error;
+    if (!clock.overdue(startedAt, releaseDeadlineMs)) throw new NotYet('the public address to be free', 5_000);
+    const user = NetworkInterfaceId
+      ? `the network interface ${NetworkInterfaceId}`
+      : 'something that AWS does not name';
+    throw new StepFailure(`The public address ${PublicIp} is still used by ${user}.`, {
+      class: 'timeout',
+      remedy: 'Disassociate it in the EC2 console, then run the same command again.',
+    });
   });
 }

@@ -8,7 +8,8 @@ import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import type { Outputs } from './outputs.js';
 import { type Group, groupNames, groupResource, groups, plannedRules } from './shared/groups.js';
-import { alive, ensure, locateAll, remove, unlessGone } from './shared/owned.js';
+import { heldPermissions, unlessHeld } from './shared/held.js';
+import { alive, ensure, locateAll, remove } from './shared/owned.js';
 import {
   compareRules,
   type IngressRule,
@@ -32,6 +33,7 @@ export default defineStep({
     ...permissions('both', 'ec2:DescribeSecurityGroups'),
     ...permissions('setup', 'ec2:CreateSecurityGroup', 'ec2:CreateTags'),
     ...permissions('teardown', 'ec2:DeleteSecurityGroup'),
+    ...heldPermissions,
     ...ruleReadPermissions,
     ...ruleWritePermissions,
   ],
@@ -68,7 +70,10 @@ export default defineStep({
       run,
       rules.filter((rule) => rule.ReferencedGroupInfo),
     );
-    const deleteGroup = (GroupId: string) => unlessGone(() => ec2.send(new DeleteSecurityGroupCommand({ GroupId })));
+    const deleteGroup = (GroupId: string) =>
+      unlessHeld(run, { what: `the group ${GroupId}`, interfaces: [{ Name: 'group-id', Values: [GroupId] }] }, () =>
+        ec2.send(new DeleteSecurityGroupCommand({ GroupId })),
+      );
     await together(
       groupNames.map((group) => remove(run, securityGroups(ec2), groupResource(group), ({ id }) => deleteGroup(id))),
     );

@@ -8,7 +8,8 @@ import { type PlannedSubnet, planSubnets, type SubnetRole } from '../config/addr
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import type { Pair } from './outputs.js';
-import { alive, ensure, remove, unlessGone } from './shared/owned.js';
+import { heldPermissions, unlessHeld } from './shared/held.js';
+import { alive, ensure, remove } from './shared/owned.js';
 import { together } from './shared/together.js';
 
 export default defineStep({
@@ -21,6 +22,7 @@ export default defineStep({
     ...permissions('both', 'ec2:DescribeSubnets'),
     ...permissions('setup', 'ec2:CreateSubnet', 'ec2:CreateTags'),
     ...permissions('teardown', 'ec2:DeleteSubnet'),
+    ...heldPermissions,
   ],
   resources: ({ network }) =>
     planSubnets(network.cidr).map(({ resource, role, cidr }) => ({
@@ -50,7 +52,9 @@ export default defineStep({
     const { ec2 } = run.aws;
     const work = planSubnets(run.settings.network.cidr).map(({ resource }) =>
       remove(run, subnets(ec2), resource, ({ id }) =>
-        unlessGone(() => ec2.send(new DeleteSubnetCommand({ SubnetId: id }))),
+        unlessHeld(run, { what: `the subnet ${id}`, interfaces: [{ Name: 'subnet-id', Values: [id] }] }, () =>
+          ec2.send(new DeleteSubnetCommand({ SubnetId: id })),
+        ),
       ),
     );
     await together(work);

@@ -7,11 +7,14 @@ import {
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { answered } from '../aws/answered.js';
+import { hasCode } from '../aws/error-codes.js';
 import { vpcs } from '../aws/kinds/ec2.js';
 import { tagSpecification } from '../aws/tags.js';
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
-import { alive, ensure, remove, unlessGone } from './shared/owned.js';
+import { removeGuardDutyGroup } from './shared/guard-duty.js';
+import { heldPermissions, unlessHeld } from './shared/held.js';
+import { alive, ensure, remove } from './shared/owned.js';
 
 export default defineStep({
   id: 'vpc',
@@ -23,6 +26,10 @@ export default defineStep({
     ...permissions('both', 'ec2:DescribeVpcs'),
     ...permissions('setup', 'ec2:CreateVpc', 'ec2:CreateTags', 'ec2:DescribeVpcAttribute', 'ec2:ModifyVpcAttribute'),
     ...permissions('teardown', 'ec2:DeleteVpc'),
+    ...heldPermissions,
+    // GuardDuty's group goes with the VPC.
+    { action: 'ec2:DescribeSecurityGroups', use: 'teardown', optional: true },
+    { action: 'ec2:DeleteSecurityGroup', use: 'teardown', optional: true },
   ],
   resources: ({ network }) => [{ resource: 'vpc', kind: 'ec2:vpc', label: `VPC ${network.cidr}` }],
 
@@ -50,7 +57,16 @@ export default defineStep({
 
   destroy: async (run) => {
     const { ec2 } = run.aws;
-    await remove(run, vpcs(ec2), 'vpc', ({ id }) => unlessGone(() => ec2.send(new DeleteVpcCommand({ VpcId: id }))));
+    await remove(run, vpcs(ec2), 'vpc', ({ id }) =>
+      unlessHeld(run, { what: `the VPC ${id}`, interfaces: [{ Name: 'vpc-id', Values: [id] }] }, async () => {
+        const send = () => ec2.send(new DeleteVpcCommand({ VpcId: id }));
+        await send().catch(async (error) => {
+          if (!hasCode(error, 'DependencyViolation')) throw error;
+          await removeGuardDutyGroup(run, id);
+          await send();
+        });
+      }),
+    );
   },
 });
 

@@ -6,18 +6,8 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src/engine/events.js';
-import { steps } from '../../src/steps/index.js';
-import type { StepId } from '../../src/steps/outputs.js';
 import { type Environment, newEnvironment } from './run.js';
-
-/** A step with everything that it relies on. */
-function upTo(...ids: readonly StepId[]) {
-  const wanted = new Set<string>(ids);
-  for (const step of [...steps].reverse()) {
-    if (wanted.has(step.id)) for (const need of step.needs) wanted.add(need);
-  }
-  return steps.filter((step) => wanted.has(step.id));
-}
+import { outputsOf, upTo } from './some-steps.js';
 
 const done: RunOutcome = { kind: 'done' };
 
@@ -25,7 +15,7 @@ test('a name that somebody else has is not adopted, and not deleted either', { t
   const environment = await newEnvironment();
   await environment.run('create', upTo('security-groups', 'subnets', 'internet-gateway', 'instance-roles'));
   const theirs = new ElasticLoadBalancingV2Client(environment.region.client);
-  const { vpcId: VpcId } = outputs(environment, 'vpc');
+  const { vpcId: VpcId } = outputsOf(environment, 'vpc');
   await theirs.send(new CreateTargetGroupCommand({ Name: 'demo-web', Protocol: 'HTTP', Port: 80, VpcId }));
   expect(await environment.run('create', upTo('alb'))).toMatchObject({
     kind: 'failed',
@@ -79,18 +69,18 @@ test('what vanished is made again, and what led to it leads to the new one', { t
   expect(await environment.run('create', wanted)).toEqual(done);
   const before = {
     inventory: environment.inventory(),
-    nat: outputs(environment, 'nat-gateway').natGatewayId,
+    nat: outputsOf(environment, 'nat-gateway').natGatewayId,
   };
   const ec2 = new EC2Client(environment.region.client);
   await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: before.nat }));
   const elbv2 = new ElasticLoadBalancingV2Client(environment.region.client);
-  await elbv2.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: outputs(environment, 'nlb').arn }));
+  await elbv2.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: outputsOf(environment, 'nlb').arn }));
   await environment.region.pass(600);
 
   expect(await environment.run('create', wanted)).toEqual(done);
   expect(environment.inventory()).toEqual(before.inventory);
-  expect(outputs(environment, 'nat-gateway').natGatewayId).not.toBe(before.nat);
-  const { addresses } = outputs(environment, 'nlb-addresses');
+  expect(outputsOf(environment, 'nat-gateway').natGatewayId).not.toBe(before.nat);
+  const { addresses } = outputsOf(environment, 'nlb-addresses');
   expect(await appSources(environment)).toEqual(addresses.map((address) => `${address}/32`).sort());
   expect(await environment.run('destroy', wanted)).toEqual(done);
   expect(environment.inventory()).toEqual([]);
@@ -99,13 +89,7 @@ test('what vanished is made again, and what led to it leads to the new one', { t
 /** The blocks that may reach the app servers. */
 async function appSources(environment: Environment): Promise<string[]> {
   const ec2 = new EC2Client(environment.region.client);
-  const Filters = [{ Name: 'group-id', Values: [outputs(environment, 'security-groups').app] }];
+  const Filters = [{ Name: 'group-id', Values: [outputsOf(environment, 'security-groups').app] }];
   const { SecurityGroupRules: rules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
   return rules.flatMap((rule) => (rule.IsEgress ? [] : (rule.CidrIpv4 ?? []))).sort();
-}
-
-function outputs<K extends StepId>(environment: Environment, step: K) {
-  const found = steps.find(({ id }) => id === step);
-  if (!found) throw new Error(`there is no step ${step}`);
-  return environment.contextOf(found).outputs(step);
 }

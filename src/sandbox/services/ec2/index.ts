@@ -16,6 +16,7 @@ import * as subnet from './subnet/index.js';
 import * as tag from './tag/index.js';
 import { topology } from './topology.js';
 import * as vpc from './vpc/index.js';
+import * as vpcEndpoint from './vpc-endpoint/index.js';
 
 const families = [
   vpc,
@@ -29,13 +30,14 @@ const families = [
   launchTemplate,
   instance,
   tag,
+  vpcEndpoint,
   catalog,
 ];
 
 export const ec2: Service = {
   description: descriptions.ec2,
   operations: families.flatMap((family) => family.operations).map(honouringDryRun),
-  tasks: [...vpc.tasks, ...subnet.tasks, ...natGateway.tasks, ...instance.tasks],
+  tasks: [...vpc.tasks, ...subnet.tasks, ...natGateway.tasks, ...instance.tasks, ...vpcEndpoint.tasks],
   topology,
   holdings,
   onPlaneEvent,

@@ -4,6 +4,7 @@ import type { TableKey } from '../../region/table.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { Ec2Record } from './tables.js';
 import * as tables from './tables.js';
+import { VpcEndpoints } from './vpc-endpoint/table.js';
 
 /** A kind of EC2 resource: how its ids look, where its records are, and what EC2 says about an id it does not know. */
 export interface ResourceKind<T extends Ec2Record> {
@@ -97,6 +98,13 @@ export const kinds = {
     tables.Instances,
     'InvalidInstanceID.NotFound',
     (id) => `The instance ID '${id}' does not exist`,
+  ),
+  vpcEndpoint: kind(
+    'vpce',
+    'vpc-endpoint',
+    VpcEndpoints,
+    'InvalidVpcEndpointId.NotFound',
+    (id) => `The Vpc Endpoint Id '${id}' does not exist`,
   ),
   launchTemplate: kind(
     'lt',

@@ -112,7 +112,7 @@ export interface InterfaceRecord extends Ec2Record {
   publicAddress?: string;
   groupIds: string[];
   readonly description: string;
-  readonly type: 'interface' | 'network_load_balancer' | 'nat_gateway';
+  readonly type: 'interface' | 'network_load_balancer' | 'nat_gateway' | 'vpc_endpoint';
   /** Made by a service of AWS: only that service may change or delete it. */
   readonly requesterManaged: boolean;
   readonly attachment: {

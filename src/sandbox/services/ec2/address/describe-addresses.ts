@@ -3,6 +3,7 @@ import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { toWireTags } from '../../tags.js';
+import { described } from '../departed.js';
 import { kinds } from '../resource.js';
 import { select } from '../select.js';
 import { Addresses, type AddressRecord, Interfaces } from '../tables.js';
@@ -10,7 +11,7 @@ import { Addresses, type AddressRecord, Interfaces } from '../tables.js';
 export const describeAddresses = defineOperation<DescribeAddressesRequest, DescribeAddressesResult>(
   'DescribeAddresses',
   (input, { cloud }) => {
-    const all = cloud.table(Addresses).all();
+    const all = described(cloud, Addresses);
     for (const ip of input.PublicIps ?? []) {
       if (!all.some((address) => address.publicIp === ip)) {
         throw new AwsError('InvalidAddress.NotFound', `Address '${ip}' not found.`);

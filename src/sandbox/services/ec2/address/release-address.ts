@@ -1,6 +1,7 @@
 import type { ReleaseAddressRequest } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { depart } from '../departed.js';
 import { existing, kinds, required } from '../resource.js';
 import { Addresses } from '../tables.js';
 
@@ -16,6 +17,6 @@ export const releaseAddress = defineOperation<ReleaseAddressRequest, object>('Re
   if (address.heldUntil !== undefined && address.heldUntil > cloud.now()) {
     throw new AwsError('InvalidIPAddress.InUse', `Address ${address.publicIp} is in use.`);
   }
-  cloud.table(Addresses).delete(address.id);
+  depart(cloud, Addresses, address.id);
   return {};
 });

@@ -5,7 +5,6 @@ import { describeInstanceTypeOfferings } from './describe-instance-type-offering
 import { describeInstanceTypes } from './describe-instance-types.js';
 import { describeKeyPairs } from './describe-key-pairs.js';
 import { describeRegions } from './describe-regions.js';
-import { describeVpcEndpoints } from './describe-vpc-endpoints.js';
 
 export const operations = [
   describeAvailabilityZones,
@@ -14,6 +13,5 @@ export const operations = [
   describeInstanceTypeOfferings,
   describeImages,
   describeAccountAttributes,
-  describeVpcEndpoints,
   describeKeyPairs,
 ];

@@ -3,6 +3,7 @@ import type { Cloud } from '../../../region/cloud.js';
 import { defineTask } from '../../../region/task.js';
 import { deleteInterface } from '../network-interface.js';
 import { type InstanceRecord, Instances } from '../tables.js';
+import { monitorIfAsked } from '../vpc-endpoint/runtime-monitoring.js';
 import { takeCredentials } from './credentials.js';
 
 /** AWS's own time from the launch to `running`; where there is a host it has to have booted, too. */
@@ -41,6 +42,7 @@ function runWhenReady(cloud: Cloud, instance: InstanceRecord): void {
   if (instance.state !== 'pending' || !instance.launchTimePassed || !instance.hostBooted) return;
   instance.state = 'running';
   instance.runningAt = cloud.now();
+  monitorIfAsked(cloud, instance);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { DeleteInternetGatewayRequest } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { depart } from '../departed.js';
 import { existing, kinds } from '../resource.js';
 import { InternetGateways } from '../tables.js';
 
@@ -14,7 +15,7 @@ export const deleteInternetGateway = defineOperation<DeleteInternetGatewayReques
         `The internetGateway '${gateway.id}' has dependencies and cannot be deleted.`,
       );
     }
-    cloud.table(InternetGateways).delete(gateway.id);
+    depart(cloud, InternetGateways, gateway.id);
     return {};
   },
 );

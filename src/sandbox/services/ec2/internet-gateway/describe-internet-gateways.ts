@@ -6,6 +6,7 @@ import type {
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { toWireTags } from '../../tags.js';
+import { described } from '../departed.js';
 import { kinds } from '../resource.js';
 import { select } from '../select.js';
 import { type InternetGatewayRecord, InternetGateways } from '../tables.js';
@@ -28,7 +29,7 @@ export const describeInternetGateways = defineOperation<
   DescribeInternetGatewaysRequest,
   Omit<DescribeInternetGatewaysResult, 'InternetGateways'> & { InternetGateways: InternetGatewayAnswer[] }
 >('DescribeInternetGateways', (input, { cloud }) => {
-  const { page, nextToken } = select(cloud, cloud.table(InternetGateways).all(), {
+  const { page, nextToken } = select(cloud, described(cloud, InternetGateways), {
     ids: input.InternetGatewayIds,
     filters: input.Filters,
     maxResults: input.MaxResults,

@@ -1,6 +1,7 @@
 import type { DeleteRouteTableRequest } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { depart } from '../departed.js';
 import { existing, kinds } from '../resource.js';
 import { RouteTables } from '../tables.js';
 
@@ -12,7 +13,7 @@ export const deleteRouteTable = defineOperation<DeleteRouteTableRequest, object>
     if (table.associations.length > 0) {
       throw new AwsError('DependencyViolation', `The routeTable '${table.id}' has dependencies and cannot be deleted.`);
     }
-    cloud.table(RouteTables).delete(table.id);
+    depart(cloud, RouteTables, table.id);
     return {};
   },
 );

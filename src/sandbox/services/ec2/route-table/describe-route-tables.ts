@@ -2,6 +2,7 @@ import type { DescribeRouteTablesRequest, DescribeRouteTablesResult, Route, Rout
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { toWireTags } from '../../tags.js';
+import { described } from '../departed.js';
 import { kinds } from '../resource.js';
 import { select } from '../select.js';
 import { type RouteRecord, type RouteTableRecord, RouteTables, type RouteTarget } from '../tables.js';
@@ -12,7 +13,7 @@ export const describeRouteTables = defineOperation<DescribeRouteTablesRequest, D
   (input, { cloud }) => {
     const targets = (kind: RouteTarget['kind']) => (table: RouteTableRecord) =>
       table.routes.flatMap(({ target }) => (target.kind === kind && target.kind !== 'local' ? [target.id] : []));
-    const { page, nextToken } = select(cloud, cloud.table(RouteTables).all(), {
+    const { page, nextToken } = select(cloud, described(cloud, RouteTables), {
       ids: input.RouteTableIds,
       filters: input.Filters,
       maxResults: input.MaxResults,

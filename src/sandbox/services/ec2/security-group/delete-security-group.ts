@@ -1,6 +1,7 @@
 import type { DeleteSecurityGroupRequest, DeleteSecurityGroupResult } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { depart } from '../departed.js';
 import { existing, kinds, required } from '../resource.js';
 import { Interfaces, SecurityGroupRules, SecurityGroups } from '../tables.js';
 
@@ -23,7 +24,7 @@ export const deleteSecurityGroup = defineOperation<DeleteSecurityGroupRequest, D
       throw new AwsError('DependencyViolation', `resource ${group.id} has a dependent object`);
     }
     for (const rule of rules.where((one) => one.groupId === group.id)) rules.delete(rule.id);
-    cloud.table(SecurityGroups).delete(group.id);
+    depart(cloud, SecurityGroups, group.id);
     return { Return: true, GroupId: group.id };
   },
 );

@@ -8,6 +8,7 @@ import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { toWireTags } from '../../tags.js';
+import { described } from '../departed.js';
 import { kinds } from '../resource.js';
 import { type FilterField, select } from '../select.js';
 import {
@@ -24,7 +25,7 @@ export const describeSecurityGroups = defineOperation<DescribeSecurityGroupsRequ
     if (name !== undefined) {
       throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist in default VPC 'none'`);
     }
-    const { page, nextToken } = select(cloud, cloud.table(SecurityGroups).all(), {
+    const { page, nextToken } = select(cloud, described(cloud, SecurityGroups), {
       ids: input.GroupIds,
       filters: input.Filters,
       maxResults: input.MaxResults,

@@ -1,6 +1,7 @@
 import type { DeleteSubnetRequest } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { depart } from '../departed.js';
 import { existing, kinds } from '../resource.js';
 import { Interfaces, NatGateways, RouteTables, Subnets } from '../tables.js';
 
@@ -16,6 +17,6 @@ export const deleteSubnet = defineOperation<DeleteSubnetRequest, object>('Delete
   for (const table of cloud.table(RouteTables).all()) {
     table.associations = table.associations.filter((one) => one.subnetId !== subnet.id);
   }
-  cloud.table(Subnets).delete(subnet.id);
+  depart(cloud, Subnets, subnet.id);
   return {};
 });

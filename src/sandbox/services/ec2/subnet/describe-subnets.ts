@@ -2,6 +2,7 @@ import type { DescribeSubnetsRequest, DescribeSubnetsResult, Subnet } from '@aws
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { toWireTags } from '../../tags.js';
+import { described } from '../departed.js';
 import { kinds } from '../resource.js';
 import { select } from '../select.js';
 import { type SubnetRecord, Subnets } from '../tables.js';
@@ -38,7 +39,7 @@ export function toSubnet(subnet: SubnetRecord, cloud: Cloud): Subnet {
 export const describeSubnets = defineOperation<DescribeSubnetsRequest, DescribeSubnetsResult>(
   'DescribeSubnets',
   (input, { cloud }) => {
-    const { page, nextToken } = select(cloud, cloud.table(Subnets).all(), {
+    const { page, nextToken } = select(cloud, described(cloud, Subnets), {
       ids: input.SubnetIds,
       filters: input.Filters,
       maxResults: input.MaxResults,

@@ -2,6 +2,7 @@ import type { DeleteVpcRequest } from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { depart } from '../departed.js';
 import { existing, kinds } from '../resource.js';
 import { Interfaces, InternetGateways, NatGateways, RouteTables, SecurityGroups, Subnets, Vpcs } from '../tables.js';
 import { deleteDefaults } from './defaults.js';
@@ -13,7 +14,7 @@ export const deleteVpc = defineOperation<DeleteVpcRequest, object>('DeleteVpc', 
     throw new AwsError('DependencyViolation', `The vpc '${vpc.id}' has dependencies and cannot be deleted.`);
   }
   deleteDefaults(cloud, vpc.id);
-  cloud.table(Vpcs).delete(vpc.id);
+  depart(cloud, Vpcs, vpc.id);
   return {};
 });
 

@@ -2,6 +2,7 @@ import type { DescribeVpcsRequest, DescribeVpcsResult, Vpc } from '@aws-sdk/clie
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { toWireTags } from '../../tags.js';
+import { described } from '../departed.js';
 import { kinds } from '../resource.js';
 import { select } from '../select.js';
 import { type VpcRecord, Vpcs } from '../tables.js';
@@ -29,7 +30,7 @@ export function toVpc(vpc: VpcRecord, cloud: Cloud): Vpc {
 export const describeVpcs = defineOperation<DescribeVpcsRequest, DescribeVpcsResult>(
   'DescribeVpcs',
   (input, { cloud }) => {
-    const { page, nextToken } = select(cloud, cloud.table(Vpcs).all(), {
+    const { page, nextToken } = select(cloud, described(cloud, Vpcs), {
       ids: input.VpcIds,
       filters: input.Filters,
       maxResults: input.MaxResults,

@@ -1,0 +1,66 @@
+import { type Filter, type NetworkInterface, paginateDescribeNetworkInterfaces } from '@aws-sdk/client-ec2';
+import { hasCode } from '../../aws/error-codes.js';
+import { orAbsent } from '../../aws/kinds/kind.js';
+import { collect } from '../../aws/pages.js';
+import { StepFailure } from '../../engine/failure.js';
+import { NotYet, type Permission } from '../../engine/step.js';
+import type { Run } from '../context.js';
+import { guardDutyPermissions, removeGuardDutyEndpoints } from './guard-duty.js';
+import { unlessGone } from './owned.js';
+
+/** Without these a blocked deletion is tried again all the same, and fails without saying what was in its way. */
+export const heldPermissions: readonly Permission[] = [
+  { action: 'ec2:DescribeNetworkInterfaces', use: 'teardown', optional: true },
+  ...guardDutyPermissions,
+];
+
+/** The interfaces of load balancers linger for minutes; what is there after this time is not going to leave. */
+const patienceMs = 20 * 60_000;
+
+interface Held {
+  /** `the subnet subnet-1` */
+  readonly what: string;
+  /** Finds the network interfaces that can be in the way. */
+  readonly interfaces: Filter[];
+}
+
+/**
+ * Sends a deletion that AWS refuses while network interfaces are in the way: its refusal names none, so they are
+ * looked up. That it is done already is a success.
+ * @throws NotYet while it is refused, StepFailure that names who holds it after 20 minutes
+ */
+export async function unlessHeld(run: Run, held: Held, send: () => Promise<unknown>): Promise<void> {
+  try {
+    await unlessGone(send);
+  } catch (error) {
+    if (!hasCode(error, 'DependencyViolation', 'InvalidGroup.InUse')) throw error;
+    const found = await orAbsent(
+      () => holdersOf(run, held.interfaces),
+      () => true,
+    );
+    const [first] = found ?? [];
+    if (!found || !first) throw error;
+    await removeGuardDutyEndpoints(run, first.VpcId);
+    if (run.clock.overdue(run.startedAt, patienceMs)) throw stillHeld(held, found);
+    const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
+    throw new NotYet(`${held.what} to be free of ${describe(first)}${others}`, 20_000);
+  }
+}
+
+async function holdersOf({ aws }: Run, Filters: Filter[]): Promise<NetworkInterface[]> {
+  return collect(paginateDescribeNetworkInterfaces({ client: aws.ec2 }, { Filters }), (page) => page.NetworkInterfaces);
+}
+
+/** `eni-1 (ELB app/demo/1, of amazon-elb)`: whose it is stands in its attachment, what for in its description. */
+function describe({ NetworkInterfaceId, Description, Attachment, RequesterId }: NetworkInterface): string {
+  const owner = Attachment?.InstanceId ?? RequesterId ?? Attachment?.InstanceOwnerId ?? 'nobody';
+  return `${NetworkInterfaceId} (${[Description, `of ${owner}`].filter(Boolean).join(', ')})`;
+}
+
+function stillHeld({ what }: Held, holders: readonly NetworkInterface[]): StepFailure {
+  return new StepFailure(`AWS does not let go of ${what}: network interfaces are in the way.`, {
+    class: 'timeout',
+    remedy: 'Delete what the details name, if it is not needed, then run the same command again.',
+    details: holders.map(describe),
+  });
+}

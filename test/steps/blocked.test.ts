@@ -1,0 +1,125 @@
+import { DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import type { RunOutcome } from '../../src/engine/events.js';
+import { createInterface, deleteInterface } from '../../src/sandbox/services/ec2/network-interface.js';
+import { Addresses } from '../../src/sandbox/services/ec2/tables.js';
+import { switchOnRuntimeMonitoring } from '../../src/sandbox/services/ec2/vpc-endpoint/runtime-monitoring.js';
+import { type Environment, newEnvironment } from './run.js';
+import { outputsOf, upTo } from './some-steps.js';
+
+const done: RunOutcome = { kind: 'done' };
+
+test('what GuardDuty puts into the VPC is removed with it', { timeout: 60_000 }, async () => {
+  const environment = await newEnvironment();
+  switchOnRuntimeMonitoring(environment.region.cloud);
+  const wanted = upTo('web-fleet');
+  expect(await environment.run('create', wanted)).toEqual(done);
+  await environment.region.pass(120);
+  const ec2 = new EC2Client(environment.region.client);
+  const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({}));
+  const { vpcId } = outputsOf(environment, 'vpc');
+  expect(VpcEndpoints).toMatchObject([
+    {
+      VpcId: vpcId,
+      ServiceName: 'com.amazonaws.us-east-1.guardduty-data',
+      State: 'available',
+      Groups: [{ GroupName: `GuardDutyManagedSecurityGroup-${vpcId}` }],
+      Tags: [{ Key: 'GuardDutyManaged', Value: 'true' }],
+    },
+  ]);
+  expect([...(VpcEndpoints?.[0]?.SubnetIds ?? [])].sort()).toEqual([...outputsOf(environment, 'subnets').web].sort());
+
+  expect(await environment.run('destroy', wanted)).toEqual(done);
+  expect(environment.waitingReasons('subnets')).toContainEqual(
+    expect.stringMatching(
+      /^the subnet subnet-\w+ to be free of eni-\w+ \(VPC Endpoint Interface vpce-\w+, of amazon-aws\)$/,
+    ),
+  );
+  expect(environment.inventory()).toEqual([]);
+  const left = await ec2.send(new DescribeSecurityGroupsCommand({}));
+  expect(left.SecurityGroups).toEqual([]);
+});
+
+test('a subnet that somebody uses is waited for, then told with who holds it', { timeout: 60_000 }, async () => {
+  const environment = await newEnvironment();
+  const wanted = upTo('subnets');
+  await environment.run('create', wanted);
+  const [subnetId] = outputsOf(environment, 'subnets').web;
+  const held = hold(environment, subnetId);
+  expect(await environment.run('destroy', wanted)).toMatchObject({
+    kind: 'failed',
+    failures: [
+      {
+        step: 'subnets',
+        failure: {
+          class: 'timeout',
+          message: `AWS does not let go of the subnet ${subnetId}: network interfaces are in the way.`,
+          remedy: 'Delete what the details name, if it is not needed, then run the same command again.',
+          details: [`${held} (my function, of amazon-aws)`],
+        },
+      },
+    ],
+  });
+  deleteInterface(environment.region.cloud, held);
+  expect(await environment.run('destroy', wanted)).toEqual(done);
+  expect(environment.inventory()).toEqual([]);
+});
+
+test('an interface that leaves is waited for: the teardown goes on by itself', { timeout: 60_000 }, async () => {
+  const environment = await newEnvironment();
+  const wanted = upTo('subnets', 'internet-gateway');
+  await environment.run('create', wanted);
+  const held = hold(environment, outputsOf(environment, 'subnets').public[0]);
+  const removed = environment.region.clock.sleep(120_000).then(() => deleteInterface(environment.region.cloud, held));
+  expect(await environment.run('destroy', wanted)).toEqual(done);
+  await removed;
+  expect(environment.waitingReasons('internet-gateway')).toContainEqual(
+    expect.stringMatching(/^the attachment of igw-\w+ to be free of eni-\w+ \(my function, of amazon-aws\)$/),
+  );
+});
+
+test('a public address is released when EC2 lets go of it, and an address that something else uses is named', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await newEnvironment();
+  const wanted = upTo('nat-gateway');
+  await environment.run('create', wanted);
+  const address = environment.region.cloud.table(Addresses).all()[0];
+  if (!address) throw new Error('there is no address');
+  const theirs = hold(environment, outputsOf(environment, 'subnets').web[0]);
+  const associated = environment.region.clock.sleep(51_000).then(() => {
+    address.association = { id: 'eipassoc-1', interfaceId: theirs };
+  });
+  expect(await environment.run('destroy', wanted)).toMatchObject({
+    kind: 'failed',
+    failures: [
+      {
+        step: 'nat-gateway',
+        failure: {
+          message: `The public address ${address.publicIp} is still used by the network interface ${theirs}.`,
+          remedy: 'Disassociate it in the EC2 console, then run the same command again.',
+        },
+      },
+    ],
+  });
+  await associated;
+  address.association = undefined;
+  deleteInterface(environment.region.cloud, theirs);
+  expect(await environment.run('destroy', wanted)).toEqual(done);
+  expect(environment.waitingReasons('nat-gateway')).toContain('the public address to be free');
+  expect(environment.inventory()).toEqual([]);
+});
+
+/** Somebody else's interface in a subnet, with an address of the internet. */
+function hold({ region }: Environment, subnetId: string): string {
+  const { id } = createInterface(region.cloud, {
+    subnetId,
+    groupIds: [],
+    description: 'my function',
+    type: 'interface',
+    requesterManaged: true,
+    instanceOwnerId: 'amazon-aws',
+    publicAddress: true,
+  });
+  return id;
+}
