@@ -33,20 +33,27 @@ export interface Clients extends ServiceClients {
 /** The SDK's default of 3 attempts gives a throttled call up after two seconds. */
 const attempts = 6;
 
-/** Without these a call hangs for ever behind a dropped VPN: the SDK has no timeouts of its own. */
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true } as const;
-
-/** The only place that constructs SDK clients. */
-export function createClients(target: Target): Clients {
-  return { ...build(target, attempts), once: build(target, 1) };
+/** How long a connection may take to open and a request to be answered, in milliseconds. */
+export interface Timeouts {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
 }
 
-function build(target: Target, maxAttempts: number): ServiceClients {
+/** Without these a call hangs for ever behind a dropped VPN: the SDK has no timeouts of its own. */
+const usualTimeouts: Timeouts = { connectionTimeout: 5_000, requestTimeout: 60_000 };
+
+/** The only place that constructs SDK clients. */
+export function createClients(target: Target, timeouts = usualTimeouts): Clients {
+  return { ...build(target, timeouts, attempts), once: build(target, timeouts, 1) };
+}
+
+function build(target: Target, timeouts: Timeouts, maxAttempts: number): ServiceClients {
   const config = {
     region: target.region,
     credentials: target.credentials,
     maxAttempts,
-    requestHandler: timeouts,
+    // By itself the SDK only warns of a request that takes too long.
+    requestHandler: { ...timeouts, throwOnRequestTimeout: true },
     ...(target.endpointUrl ? { endpoint: target.endpointUrl } : {}),
   };
   return {
