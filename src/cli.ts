@@ -42,6 +42,15 @@ async function main(): Promise<ExitCode> {
     .description('the live system; --once prints one snapshot')
     .option('--once', 'print one snapshot and end')
     .action(runs(async () => (await import('./commands/ops.js')).ops));
+  program
+    .command('list')
+    .description('every environment of the account and region, with age, state and cost per day')
+    .action(runs(async () => (await import('./commands/list.js')).list));
+  program
+    .command('recover')
+    .description('rebuild a lost state file from tags and names')
+    .option('--id <uuid>', 'which one, where several have the name')
+    .action(runs(async () => (await import('./commands/recover.js')).recover));
   const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
   sandbox
     .command('start')

@@ -13,6 +13,9 @@ const priceTable = z.object({
 
 const prices = priceTable.parse(JSON.parse(readFileSync(new URL('../../assets/prices.json', import.meta.url), 'utf8')));
 
+/** Where the prices come from, and when. */
+export const priceSource = `${prices.source}, ${prices.date}`;
+
 /** US dollars per hour for one of what the key names; undefined when the table does not have it. */
 export function pricePerHour(key: string): number | undefined {
   const perMonth = prices.perMonth[key];
@@ -20,7 +23,7 @@ export function pricePerHour(key: string): number | undefined {
 }
 
 /** What the resources cost while they stand idle; traffic, load and storage come on top. */
-export function estimateCost(resources: readonly ResourceIntent[]): CostEstimate {
+export function estimateCost(resources: readonly Pick<ResourceIntent, 'price'>[]): CostEstimate {
   const byKey = new Map<string, number>();
   for (const { price } of resources) {
     if (price) byKey.set(price.key, (byKey.get(price.key) ?? 0) + price.quantity);
@@ -31,5 +34,5 @@ export function estimateCost(resources: readonly ResourceIntent[]): CostEstimate
   });
   const unknown = [...byKey.keys()].filter((key) => pricePerHour(key) === undefined);
   const without = unknown.length > 0 ? `; not in the table: ${unknown.join(', ')}` : '';
-  return { lines, source: `${prices.source}, ${prices.date}${without}` };
+  return { lines, source: `${priceSource}${without}` };
 }

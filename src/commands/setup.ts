@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseSettings } from '../config/parse-settings.js';
 import { masterPasswordSchema, type Settings } from '../config/settings.js';
-import { type EnvironmentState, StateFile, stateSchemaVersion, type TargetState } from '../engine/state.js';
+import { type EnvironmentState, StateFile, stateSchemaVersion } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { askWithoutCredentials, renderReview, startWizard } from '../ui/index.js';
 import { accountFacts, checkNetwork } from './account-facts.js';
@@ -19,6 +19,7 @@ import { reviewOf } from './review.js';
 import { openSession, type Session } from './session.js';
 import { awsTarget } from './target/aws.js';
 import { chooseTarget } from './target/choose.js';
+import { targetState } from './target/state.js';
 import { emitData, say, type Terminal } from './terminal.js';
 
 /** `tier3-wizard`: validate, ask, build, and say what to do next. */
@@ -180,11 +181,4 @@ function newState(settings: Settings, session: Session, terminal: Terminal): Env
     status: 'building',
     steps: {},
   };
-}
-
-function targetState({ target, identity }: Session): TargetState {
-  const common = { accountId: identity.accountId, region: target.region };
-  if (target.kind === 'sandbox') return { kind: 'sandbox', ...common, sandboxId: target.sandboxId ?? '' };
-  if (target.kind === 'endpoint') return { kind: 'endpoint', ...common, endpointUrl: target.endpointUrl ?? '' };
-  return { kind: 'aws', ...common };
 }

@@ -5,6 +5,10 @@ export const tagKeys = {
   step: 'tier3-wizard:step',
   resource: 'tier3-wizard:resource',
   tier: 'tier3-wizard:tier',
+  /** On the VPC alone: who had it built. */
+  owner: 'tier3-wizard:owner',
+  /** On the VPC alone, while a run works on the environment: which one. */
+  run: 'tier3-wizard:run',
 } as const;
 
 export interface TagSource {

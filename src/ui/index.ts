@@ -1,10 +1,12 @@
-export { askTeardown, askWithoutCredentials, askYesNo } from './dialogs/ask.js';
+export { askOneOf, askTeardown, askWithoutCredentials, askYesNo } from './dialogs/ask.js';
+export { type EnvironmentList, type ListedEnvironment, type ListedState, renderList } from './list/list.js';
 export { renderSnapshot } from './ops/lines.js';
 export { type OpsScreenOptions, runOpsScreen } from './ops/screen.js';
 export { createJsonPrinter } from './printers/json.js';
 export { createPlainPrinter } from './printers/plain.js';
 export type { Printer } from './printers/printer.js';
 export { startProgress } from './progress/start.js';
+export { type RecoveredReport, renderRecovered } from './recovered/recovered.js';
 export type { FailedStep, FailureReport, NextCommand, SetupResult, TeardownResult } from './result/contract.js';
 export { renderFailures, renderResult, renderTeardown } from './result/result.js';
 export { type Screen, type Size, smallestSize } from './screen.js';
@@ -23,3 +25,4 @@ export type {
 } from './wizard/contract.js';
 export { renderReview } from './wizard/review.js';
 export { startWizard } from './wizard/start.js';
+export { age } from './words.js';

@@ -3,6 +3,7 @@ import { StandardRetryStrategy } from '@smithy/core/retry';
 import { classify } from '../../src/aws/classify.js';
 import { type Clients, createClients, type ServiceClients } from '../../src/aws/clients.js';
 import { wasRefused } from '../../src/aws/error-codes.js';
+import type { Target } from '../../src/aws/target.js';
 import { type FleetTier, namesOf } from '../../src/config/names.js';
 import { parseSettings } from '../../src/config/parse-settings.js';
 import type { SettingsInput } from '../../src/config/settings.js';
@@ -79,6 +80,20 @@ export async function newEnvironment(options: EnvironmentOptions = {}): Promise<
     noFiles,
   );
   return new Environment(region, new PlayedAgents(region, plane), file, options);
+}
+
+/** The sandbox as the product sees it. */
+export function targetOf(region: TestRegion): Target {
+  return {
+    kind: 'endpoint',
+    region: testRegion,
+    endpointUrl: region.baseUrl,
+    credentials: async () => sandboxKey,
+    clock: region.clock,
+    speed: 1,
+    reach: async (host, port) => ({ host, port }),
+    serving: async () => ({ serves: true }),
+  };
 }
 
 export class Environment {
@@ -227,16 +242,7 @@ export class Environment {
 
   /** The product's clients, as this step's verbs get them. */
   #clients(step: string): Clients {
-    this.#sdk ??= createClients({
-      kind: 'endpoint',
-      region: testRegion,
-      endpointUrl: this.region.baseUrl,
-      credentials: async () => sandboxKey,
-      clock: this.region.clock,
-      speed: 1,
-      reach: async (host, port) => ({ host, port }),
-      serving: async () => ({ serves: true }),
-    });
+    this.#sdk ??= createClients(targetOf(this.region));
     const { once, ...usual } = this.#sdk;
     const own = this.#derived(usual, step);
     return { ...own, once: this.options.blindRetries ? own : this.#derived(once, step) };

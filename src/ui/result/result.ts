@@ -69,7 +69,7 @@ export function failureLines(report: FailureReport, width: number, theme: Theme)
   ];
 }
 
-function nextLines(next: readonly NextCommand[], width: number): Line[] {
+export function nextLines(next: readonly NextCommand[], width: number): Line[] {
   if (next.length === 0) return [];
   const commandWidth = Math.max(...next.map((one) => one.command.length)) + 2;
   const inColumns = next.every((one) => commandWidth + one.purpose.length + 2 <= width);

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach } from 'vitest';
+import type { Session } from '../../src/commands/session.js';
+import { openSession } from '../../src/commands/session.js';
+import type { Terminal } from '../../src/commands/terminal.js';
+import type { Clock } from '../../src/lib/clock.js';
+import type { TestRegion } from '../sandbox/region.js';
+import { targetOf } from '../steps/run.js';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 't3-verb-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A session with a sandbox in this process, on its virtual clock. */
+export function sessionWith(region: TestRegion): Promise<Session> {
+  return openSession(targetOf(region));
+}
+
+export interface PlayedTerminal extends Terminal {
+  /** What was said on stderr so far, line by line. */
+  readonly said: () => string[];
+  /** The same of stdout. */
+  readonly data: () => string[];
+}
+
+/** A terminal nobody sits at. */
+export function playedTerminal(clock: Clock, cwd: string = newFolder()): PlayedTerminal {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const linesOf = (stream: PassThrough) => {
+    let text = '';
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+    return () => text.split('\n').slice(0, -1);
+  };
+  const { signal } = new AbortController();
+  return {
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    stdout: stdout as unknown as NodeJS.WriteStream,
+    stderr: stderr as unknown as NodeJS.WriteStream,
+    env: { LANG: 'C.UTF-8' },
+    cwd,
+    clock,
+    stop: signal,
+    abandon: signal,
+    interrupt: () => undefined,
+    said: linesOf(stderr),
+    data: linesOf(stdout),
+  };
+}
