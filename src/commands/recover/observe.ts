@@ -23,14 +23,22 @@ const unanswered: readonly ErrorClass[] = ['credentials', 'permission', 'network
 export async function observeAll(file: StateFile, session: Session, terminal: Terminal): Promise<Unplaced[]> {
   const { signal } = new AbortController();
   const quiet = () => undefined;
-  const contextFor = await contextBuilder({ file, session, terminal, direction: 'create', emit: quiet, onLog: quiet });
+  const contextFor = await contextBuilder({
+    file,
+    session,
+    terminal,
+    direction: 'create',
+    way: 'auto',
+    emit: quiet,
+    onLog: quiet,
+  });
   const { clock } = session.target;
   const settings = settingsOf(file);
   const unplaced: Unplaced[] = [];
   for (const step of steps) {
     if (!step.needs.every((need) => isSettled(file, need))) continue;
     const ledger = createLedger({ step: step.id, file, clock, emit: quiet, refused: wasRefused, abandon: signal });
-    const run = { ...contextFor(step), ledger, startedAt: clock.now(), signal };
+    const run = { ...contextFor(step), ledger, startedAt: clock.now(), note: quiet, signal };
     const skipped = step.skip?.(run);
     if (skipped !== undefined) {
       await file.updateStep(step.id, (old) => ({ ...old, status: 'skipped', note: skipped }));
