@@ -3,7 +3,10 @@ import { VirtualClock } from '../../src/lib/clock.js';
 import { type DataPlane, noDataPlane } from '../../src/sandbox/plane/port.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
 import type { Dispatcher } from '../../src/sandbox/region/dispatch.js';
+import type { Service } from '../../src/sandbox/region/operation.js';
 import { type SandboxOptions, sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
+import { services as everyService } from '../../src/sandbox/services/index.js';
+import { watched } from './conformance/watch.js';
 
 export const testRegion = 'us-east-1';
 export const testAccount = '000000000000';
@@ -21,6 +24,8 @@ export interface TestRegion {
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
     readonly maxAttempts: number;
   };
+  /** Fails the test at its end. */
+  report(error: unknown): void;
   /** Lets this much of AWS's time pass, with all that AWS does meanwhile. */
   pass(seconds: number): Promise<void>;
   /** Ends the sandbox before the test does. */
@@ -44,13 +49,15 @@ export interface TestRegionOptions {
   /** What the account's user may do, and who hears what it is asked about. */
   readonly policy?: SandboxOptions['policy'];
   readonly onQuestion?: SandboxOptions['onQuestion'];
+  /** Every service when absent. */
+  readonly services?: readonly Service[];
   /** It serves all tests of its file and ends with the last one, not with the test that started it. */
   readonly forFile?: true;
 }
 
 /** A sandbox of the test's own: in memory, without hosts, on a clock that stands still until `pass`. */
 export async function startTestRegion(options: TestRegionOptions = {}): Promise<TestRegion> {
-  const { clock = new VirtualClock(), plane = noDataPlane(), stateFile } = options;
+  const { clock = new VirtualClock(), plane = noDataPlane(), services = everyService, stateFile } = options;
   const errors: unknown[] = [];
   const sandbox = await startSandbox({
     region: testRegion,
@@ -61,6 +68,7 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     port: 0,
     ...(options.policy ? { policy: options.policy } : {}),
     ...(options.onQuestion ? { onQuestion: options.onQuestion } : {}),
+    services: watched(services, (error) => errors.push(error)),
     ...(stateFile === undefined ? {} : { stateFile }),
     onError: (error) => errors.push(error),
   });
@@ -69,6 +77,7 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     if (stopped) return;
     stopped = true;
     await sandbox.stop();
+    if (errors.length > 1) throw new AggregateError(errors, errors.map(String).join('\n'));
     if (errors.length > 0) throw errors[0];
   };
   (options.forFile ? ofFile : ofTest).push({ stop });
@@ -78,6 +87,7 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     clock,
     baseUrl: sandbox.http.baseUrl,
     client: { endpoint: sandbox.http.baseUrl, region: testRegion, credentials: { ...sandboxKey }, maxAttempts: 1 },
+    report: (error) => errors.push(error),
     pass: (seconds) => clock.advance(seconds * 1000),
     stop,
   };

@@ -1,6 +1,8 @@
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { tagKeys } from '../../src/config/tags.js';
 import { steps } from '../../src/steps/index.js';
+import { noModels } from '../sandbox/conformance/botocore.js';
 import { type Environment, newEnvironment } from './run.js';
 
 const done = { kind: 'done' };
@@ -48,4 +50,14 @@ test('what the engine relies on, for every step', { timeout: 180_000 }, async ()
     expect(held(environment), `${step.id} destroyed twice touches nothing else`).toEqual(before);
   }
   expect(environment.inventory()).toEqual([]);
+});
+
+test.skipIf(noModels)('a request that AWS would not take fails the test of the product', async () => {
+  const environment = await newEnvironment();
+  const [step] = steps;
+  if (!step) throw new Error('there are no steps');
+  const command = new DescribeVpcsCommand({});
+  Object.assign(command.input, { Colour: 'red' });
+  await environment.contextOf(step).aws.ec2.send(command);
+  await expect(environment.region.stop()).rejects.toThrow('DescribeVpcsRequest: the model has no member Colour');
 });

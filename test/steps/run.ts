@@ -21,6 +21,7 @@ import type { BundleFacts, DatabasePort, HttpPort, ReleasePort, Run, StepsContex
 import { milestonesOf, steps } from '../../src/steps/index.js';
 import type { Outputs, StepId } from '../../src/steps/outputs.js';
 import { actionOf, memoryHandler, type Send, sendTo } from '../sandbox/memory-wire.js';
+import { nonconformity } from '../sandbox/conformance/watch.js';
 import { startTestRegion, type TestRegion, testAccount, testRegion } from '../sandbox/region.js';
 import { PlayedAgents } from './played-agents.js';
 import { playedPlane } from './played-plane.js';
@@ -263,6 +264,14 @@ export class Environment {
     };
   }
 
+  /** Holds a command's input against the model, before the SDK drops what its schema does not know. */
+  #conforms(service: string, command: unknown): void {
+    if (typeof command !== 'object' || command === null || !('input' in command)) return;
+    const operation = command.constructor.name.replace(/Command$/, '');
+    const found = nonconformity(service, operation, 'input', command.input);
+    if (found) this.region.report(found);
+  }
+
   /** A client whose requests stay in memory, whose pauses between attempts take no time, and whose calls are noted. */
   #derive<C extends AnyClient>(client: C, service: string, step: string): C {
     const { region } = this;
@@ -276,6 +285,7 @@ export class Environment {
       return answer;
     };
     const send = (...words: unknown[]): Promise<unknown> => {
+      this.#conforms(service, words[0]);
       this.#calls += 1;
       this.#inFlight += 1;
       return Reflect.apply(client.send, derived, words).finally(() => {

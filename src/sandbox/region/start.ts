@@ -2,11 +2,12 @@ import type { Clock } from '../../lib/clock.js';
 import { Authoriser, type PolicySource } from '../authorisation/authoriser.js';
 import type { Asked } from '../authorisation/questions/question.js';
 import type { DataPlane } from '../plane/port.js';
-import { services } from '../services/index.js';
+import { services as everyService } from '../services/index.js';
 import { Cloud } from './cloud.js';
 import { Credentials } from './credentials.js';
 import { Dispatcher } from './dispatch.js';
 import { type ControlHandler, type RunningHttp, serveHttp } from './http.js';
+import type { Service } from './operation.js';
 import { Store } from './store.js';
 
 /** The key of the sandbox's only user. It opens nothing but the sandbox, so it may be known. */
@@ -23,6 +24,8 @@ export interface RegionOptions {
   readonly policy?: PolicySource;
   /** Hears everything that a policy is asked about. */
   readonly onQuestion?: (question: Asked) => void;
+  /** Every service when absent. */
+  readonly services?: readonly Service[];
   readonly onError: (error: unknown) => void;
 }
 
@@ -36,6 +39,7 @@ export interface LoadedRegion {
 
 /** Makes one account in one region from what the store holds. */
 export async function loadRegion(options: RegionOptions): Promise<LoadedRegion> {
+  const { services = everyService } = options;
   const cloud = new Cloud({
     ...options,
     authoriser: options.policy && new Authoriser(options.policy, options.onQuestion),
