@@ -47,6 +47,7 @@ const folders: Readonly<Record<string, string>> = {
   sts: 'sts',
   ssm: 'ssm',
   servicequotas: 'service-quotas',
+  acm: 'acm',
 };
 
 const read = new Map<string, Model>();

@@ -82,6 +82,7 @@ export const newerThanDebian: Readonly<Record<string, NewerModel>> = {
       ...string,
       CertificateMessage: members({ DefaultCertificateForNewLaunches: aString }),
       CreateDBClusterMessage: members({ EngineLifecycleSupport: aString }),
+      DBClusterSnapshot: members({ DbClusterResourceId: aString }),
       DBInstance: members({ EngineLifecycleSupport: aString }),
       DBCluster: members({
         LocalWriteForwardingStatus: { shape: 'LocalWriteForwardingStatus' },
@@ -107,6 +108,7 @@ export const newerThanDebian: Readonly<Record<string, NewerModel>> = {
     shapes: {
       ...string,
       ParameterMetadata: members({ ARN: aString }),
+      ConnectionStatus: oneOf('connected', 'notconnected'),
     },
   },
   'service-quotas': {
