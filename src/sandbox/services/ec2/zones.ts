@@ -1,11 +1,15 @@
 import type { Cloud } from '../../region/cloud.js';
+import { defineTable } from '../../region/table.js';
+
+/** The groups of local zones that the account has opted in to. */
+export const OptedInZoneGroups = defineTable<{ readonly id: string }>('ec2.opted-in-zone-groups');
 
 export interface Zone {
   readonly name: string;
   /** The physical zone: accounts see different names for it. */
   readonly id: string;
   readonly type: 'availability-zone' | 'local-zone';
-  readonly optIn: 'opt-in-not-required' | 'not-opted-in';
+  readonly optIn: 'opt-in-not-required' | 'opted-in' | 'not-opted-in';
   readonly group: string;
   readonly borderGroup: string;
   readonly parent?: { readonly name: string; readonly id: string };
@@ -23,7 +27,7 @@ function shortRegion(region: string): string {
   return `${area}${side.replace(/north|south|east|west|central/g, (word) => word.charAt(0))}${number}`;
 }
 
-/** The zones of the cloud's region: the usual ones, and one local zone that the account has not opted in to. */
+/** The zones of the cloud's region: the usual ones, and one local zone, to which the account has to opt in. */
 export function zonesOf(cloud: Cloud): readonly Zone[] {
   const { region } = cloud;
   const usual = [...(letters[region] ?? 'abc')].map(
@@ -41,7 +45,7 @@ export function zonesOf(cloud: Cloud): readonly Zone[] {
     name: `${region}-bos-1a`,
     id: `${shortRegion(region)}-bos1-az1`,
     type: 'local-zone',
-    optIn: 'not-opted-in',
+    optIn: cloud.table(OptedInZoneGroups).get(`${region}-bos-1`) ? 'opted-in' : 'not-opted-in',
     group: `${region}-bos-1`,
     borderGroup: `${region}-bos-1`,
     ...(first ? { parent: { name: first.name, id: first.id } } : {}),

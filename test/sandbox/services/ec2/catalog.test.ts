@@ -8,6 +8,7 @@ import {
   DescribeRegionsCommand,
   DescribeVpcEndpointsCommand,
   EC2Client,
+  ModifyAvailabilityZoneGroupCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { startTestRegion } from '../../region.js';
@@ -34,6 +35,21 @@ test('the region has six zones, and one that is only shown on request', async ()
   expect(all.AvailabilityZones).toMatchObject([
     { ZoneName: 'us-east-1-bos-1a', ZoneType: 'local-zone', ParentZoneName: 'us-east-1a' },
   ]);
+});
+
+test('a local zone is listed among the others once the account has opted in', async () => {
+  const region = await startTestRegion();
+  const ec2 = new EC2Client(region.client);
+  const locals = async () =>
+    (await ec2.send(new DescribeAvailabilityZonesCommand({}))).AvailabilityZones?.flatMap((zone) =>
+      zone.ZoneType === 'local-zone' ? [[zone.ZoneName, zone.OptInStatus, zone.State]] : [],
+    );
+  expect(await locals()).toEqual([]);
+  const optIn = (GroupName: string) =>
+    ec2.send(new ModifyAvailabilityZoneGroupCommand({ GroupName, OptInStatus: 'opted-in' }));
+  await optIn('us-east-1-bos-1');
+  expect(await locals()).toEqual([['us-east-1-bos-1a', 'opted-in', 'available']]);
+  await expect(optIn('us-east-1')).rejects.toMatchObject({ name: 'InvalidParameterValue' });
 });
 
 test('regions say whether the account has to opt in', async () => {

@@ -5,6 +5,7 @@ import {
   CreateNatGatewayCommand,
   type CreateNatGatewayCommandInput,
   CreateRouteCommand,
+  CreateSubnetCommand,
   CreateVpcCommand,
   DeleteInternetGatewayCommand,
   DeleteNatGatewayCommand,
@@ -17,6 +18,7 @@ import {
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
+import { createInterface } from '../../../../src/sandbox/services/ec2/network-interface.js';
 import { AppliedQuotas } from '../../../../src/sandbox/services/servicequotas/quotas.js';
 import { id, startTestNetwork, type TestNetwork } from './network.js';
 
@@ -163,6 +165,24 @@ test.each<[code: string, message: RegExp, spoil: (network: TestNetwork) => Promi
     },
   ],
   [
+    'InsufficientFreeAddressesInSubnet',
+    /^Subnet has insufficient free addresses to create this NAT gateway$/,
+    async (network) => {
+      const full = { VpcId: network.vpcId, CidrBlock: '10.0.9.0/28', AvailabilityZone: 'us-east-1b' };
+      const SubnetId = id((await network.ec2.send(new CreateSubnetCommand(full))).Subnet?.SubnetId);
+      for (let i = 0; i < 11; i++) {
+        createInterface(network.region.cloud, {
+          subnetId: SubnetId,
+          groupIds: [],
+          description: '',
+          type: 'interface',
+          requesterManaged: false,
+        });
+      }
+      return { SubnetId, AllocationId: await allocate(network) };
+    },
+  ],
+  [
     'InvalidSubnetID.NotFound',
     /^The specified subnet subnet-0 does not exist or could not be found\.$/,
     async (network) => ({ SubnetId: 'subnet-0', AllocationId: await allocate(network) }),
@@ -178,6 +198,12 @@ test.each<[code: string, message: RegExp, spoil: (network: TestNetwork) => Promi
     FailureCode: code,
     FailureMessage: expect.stringMatching(message),
   });
+  await network.region.pass(3000);
+  expect((await nat(network, natId))?.State).toBe('failed');
+  await network.ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: natId }));
+  expect((await nat(network, natId))?.State).toBe('deleted');
+  await network.region.pass(600);
+  await expect(nat(network, natId)).rejects.toMatchObject({ name: 'NatGatewayNotFound' });
 });
 
 test('addresses and NAT gateways have quotas', async () => {

@@ -7,6 +7,7 @@ import {
   DescribeNetworkAclsCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcsCommand,
   DetachInternetGatewayCommand,
@@ -148,8 +149,10 @@ test('a VPC brings a main route table, a network ACL and a default group, and ta
   await expect(remove()).rejects.toMatchObject(held);
   await ec2.send(new DeleteSecurityGroupCommand({ GroupId: group.GroupId }));
   await remove();
-  expect(await companions()).toEqual({ tables: [], acls: [], groups: [] });
+  expect((await companions()).acls).toEqual([]);
   await expect(remove()).rejects.toMatchObject({ name: 'InvalidVpcID.NotFound' });
+  await region.pass(1);
+  expect(await companions()).toEqual({ tables: [], acls: [], groups: [] });
 });
 
 test('the DNS attributes of a VPC are changed one at a time', async () => {
@@ -180,4 +183,15 @@ test('a dry run changes nothing and is answered as an error that says it would h
   });
   await region.pass(2);
   expect((await ec2.send(new DescribeVpcsCommand({}))).Vpcs).toEqual([]);
+});
+
+test('what was deleted is described for another second, although nothing can refer to it any more', async () => {
+  const { ec2, region, vpcId, subnetId } = await startTestNetwork();
+  const described = async () => (await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [subnetId] }))).Subnets;
+  await ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId }));
+  expect(await described()).toMatchObject([{ SubnetId: subnetId, VpcId: vpcId }]);
+  const gone = { name: 'InvalidSubnetID.NotFound' };
+  await expect(ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId }))).rejects.toMatchObject(gone);
+  await region.pass(1);
+  await expect(described()).rejects.toMatchObject(gone);
 });

@@ -5,9 +5,11 @@ import { describeInstanceTypeOfferings } from './describe-instance-type-offering
 import { describeInstanceTypes } from './describe-instance-types.js';
 import { describeKeyPairs } from './describe-key-pairs.js';
 import { describeRegions } from './describe-regions.js';
+import { modifyAvailabilityZoneGroup } from './modify-availability-zone-group.js';
 
 export const operations = [
   describeAvailabilityZones,
+  modifyAvailabilityZoneGroup,
   describeRegions,
   describeInstanceTypes,
   describeInstanceTypeOfferings,
