@@ -255,7 +255,7 @@ const cases: readonly Case[] = [
 ];
 
 let server: Server;
-let endpointUrl: string;
+let clients: ServiceClients;
 let next: { readonly service: ServiceName; readonly error: AwsError };
 beforeAll(async () => {
   const names = Object.keys(calls) as ServiceName[];
@@ -269,7 +269,16 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  endpointUrl = `http://127.0.0.1:${address.port}`;
+  ({ once: clients } = createClients({
+    kind: 'endpoint',
+    region: 'us-east-1',
+    endpointUrl: `http://127.0.0.1:${address.port}`,
+    credentials: async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'test' }),
+    clock: systemClock,
+    speed: 1,
+    reach: async (host, port) => ({ host, port }),
+    serving: async () => ({ serves: true }),
+  }));
 });
 afterAll(() => server.close());
 
@@ -278,17 +287,7 @@ async function refused([service, code, message = 'because']: Refusal): Promise<u
   // EC2's and query's own status for these; the models know the others.
   const status = /^(Throttling|UnauthorizedOperation|AccessDenied)$/.test(code) ? 403 : undefined;
   next = { service, error: new AwsError(code, message, code === 'RequestLimitExceeded' ? 503 : status) };
-  const { once } = createClients({
-    kind: 'endpoint',
-    region: 'us-east-1',
-    endpointUrl,
-    credentials: async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'test' }),
-    clock: systemClock,
-    speed: 1,
-    reach: async (host, port) => ({ host, port }),
-    serving: async () => ({ serves: true }),
-  });
-  return calls[service](once).then(
+  return calls[service](clients).then(
     () => new Error('it was not refused'),
     (error: unknown) => error,
   );

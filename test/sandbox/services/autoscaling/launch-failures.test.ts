@@ -3,6 +3,7 @@ import {
   AddRoleToInstanceProfileCommand,
   CreateInstanceProfileCommand,
   CreateRoleCommand,
+  CreateServiceLinkedRoleCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
@@ -85,6 +86,18 @@ test('a group is refused until EC2 knows the instance profile', async () => {
     message: `${prefix}Value (demo) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`,
   });
   await region.pass(8);
+  await create();
+});
+
+test('a group is refused while the service-linked role that somebody made is seconds old', async () => {
+  const { region, create } = await startWithTemplate();
+  const iam = new IAMClient(region.client);
+  await iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'autoscaling.amazonaws.com' }));
+  await expect(create()).rejects.toMatchObject({
+    name: 'ServiceLinkedRoleFailure',
+    $metadata: { httpStatusCode: 500 },
+  });
+  await region.pass(5);
   await create();
 });
 

@@ -95,6 +95,20 @@ test('an instance that a load balancer finds unhealthy is replaced after the gra
   );
 });
 
+test('without a grace period servers that are configured later are replaced for ever', async () => {
+  const { region, create, ids, activities, TargetGroupArn, report } = await start();
+  await create({ MinSize: 1, TargetGroupARNs: [TargetGroupArn], HealthCheckType: 'ELB' });
+  const seen: string[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    await region.pass(90);
+    const youngest = (await ids()).at(-1) ?? '';
+    seen.push(youngest);
+    report(youngest, 'unhealthy');
+  }
+  expect(new Set(seen).size).toBe(3);
+  expect((await activities())?.filter((one) => one.includes('ELB system health check failure'))).toHaveLength(2);
+});
+
 test('targets that are unhealthy only because there are no hosts are not replaced', async () => {
   const { region, create, instances, TargetGroupArn, targets } = await start();
   await create({ MinSize: 1, TargetGroupARNs: [TargetGroupArn], HealthCheckType: 'ELB' });

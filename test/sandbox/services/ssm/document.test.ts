@@ -10,6 +10,7 @@ import {
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { Documents } from '../../../../src/sandbox/services/ssm/tables.js';
 import { createDocument, release, ssmRegion } from './fixture.js';
 
 test('a document: created, active after a moment, described with its parameters', async () => {
@@ -82,6 +83,15 @@ test('a document with associations cannot be deleted', async () => {
     name: 'InvalidDocument',
     message: 'Document with name demo-release does not exist.',
   });
+});
+
+test('an account has at most 500 documents', async () => {
+  const region = await ssmRegion();
+  await createDocument(region);
+  const documents = region.cloud.table(Documents);
+  const [first] = documents.all();
+  if (first) for (let i = 1; i < 500; i++) documents.put({ ...first, id: `other-${i}` });
+  await expect(createDocument(region, 'one-too-many')).rejects.toMatchObject({ name: 'DocumentLimitExceeded' });
 });
 
 const [step] = release.mainSteps;

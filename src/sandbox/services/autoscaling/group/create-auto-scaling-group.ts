@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { CreateAutoScalingGroupType } from '@aws-sdk/client-auto-scaling';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { ensureServiceLinkedRole } from '../../iam/role/service-linked.js';
 import { sentences } from '../activity/texts.js';
 import { mostGroups } from '../describe-account-limits.js';
 import { startReconciling } from '../loop/reconcile.js';
 import { Groups } from '../tables.js';
 import { groupTags } from '../tag/group-tags.js';
 import { checkTargetGroups } from '../target-group/check.js';
+import { useServiceLinkedRole } from './service-linked-role.js';
 import { settingsOf } from './settings.js';
 
 /** Has no client token: the name is what makes it unique. */
@@ -28,7 +28,7 @@ export const createAutoScalingGroup = defineOperation<CreateAutoScalingGroupType
     }
     checkTargetGroups(cloud, targetGroupArns);
     const settings = settingsOf(cloud, input);
-    ensureServiceLinkedRole(cloud, 'autoscaling.amazonaws.com');
+    useServiceLinkedRole(cloud);
     const group = cloud.table(Groups).put({
       id: name,
       arn: cloud.arn('autoscaling', `autoScalingGroup:${randomUUID()}:autoScalingGroupName/${name}`),

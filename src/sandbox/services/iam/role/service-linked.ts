@@ -21,6 +21,13 @@ export function ensureServiceLinkedRole(cloud: Cloud, serviceName: string): Role
   return serviceLinkedRole(cloud, serviceName) ?? makeServiceLinkedRole(cloud, serviceName);
 }
 
+/** For how long a service cannot use a role that somebody has just made for it. */
+const usableAfterMs = 5_000;
+
+export function isUsable(cloud: Cloud, role: RoleRecord): boolean {
+  return cloud.now() >= role.createdAt + cloud.scaled(usableAfterMs);
+}
+
 /** @throws AwsError `InvalidInput` for a service that has no such role. */
 export function makeServiceLinkedRole(cloud: Cloud, serviceName: string, description?: string): RoleRecord {
   const name = roleNames[serviceName];

@@ -1,11 +1,8 @@
 import type { Cloud } from '../../../region/cloud.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { makeServiceLinkedRole, serviceLinkedRole } from '../../iam/role/service-linked.js';
+import { isUsable, makeServiceLinkedRole, serviceLinkedRole } from '../../iam/role/service-linked.js';
 
 const service = 'rds.amazonaws.com';
-
-/** For how long RDS cannot use a role that somebody has just made. */
-const usableAfterMs = 5_000;
 
 /**
  * RDS makes its role when the account has none.
@@ -15,7 +12,7 @@ export function useServiceLinkedRole(cloud: Cloud): void {
   const role = serviceLinkedRole(cloud, service);
   if (!role) {
     makeServiceLinkedRole(cloud, service);
-  } else if (cloud.now() < role.createdAt + cloud.scaled(usableAfterMs)) {
+  } else if (!isUsable(cloud, role)) {
     throw new AwsError(
       'InvalidParameterValue',
       'Unable to create the resource. Verify that you have permission to create service linked role. Otherwise wait and try again later',

@@ -11,6 +11,9 @@ import { invalidContent } from './invalid-content.js';
 /** How long a new version is not active yet. */
 export const activeAfterMs = 1_000;
 
+/** The default quota; it counts the account's own documents. */
+const maximumDocuments = 500;
+
 const reserved = /^(aws|amazon|amzn|AWSEC2|AWSConfigRemediation|AWSSupport)/i;
 
 export const createDocument = defineOperation<CreateDocumentRequest, CreateDocumentResult>(
@@ -25,6 +28,12 @@ export const createDocument = defineOperation<CreateDocumentRequest, CreateDocum
     const documents = cloud.table(Documents);
     if (documents.get(input.Name)) {
       throw new AwsError('DocumentAlreadyExists', `Document with same name ${input.Name} already exists`);
+    }
+    if (documents.size >= maximumDocuments) {
+      throw new AwsError(
+        'DocumentLimitExceeded',
+        `You have reached the limit of ${maximumDocuments} documents. Delete documents that you do not need.`,
+      );
     }
     const now = cloud.now();
     const version = {
