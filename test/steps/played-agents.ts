@@ -21,6 +21,8 @@ export class PlayedAgents {
   /** What was run, as `i-... packages`. */
   readonly runs: string[] = [];
   work: Work = () => ({ status: 'Success' });
+  /** An agent that sleeps registers nothing and fetches nothing. */
+  asleep: (instanceId: string) => boolean = () => false;
 
   constructor(region: TestRegion, plane: PlayedPlane) {
     this.#region = region;
@@ -32,6 +34,7 @@ export class PlayedAgents {
     let busy = false;
     const now = this.#region.clock.now();
     for (const { id } of this.#plane.topology().hosts) {
+      if (this.asleep(id)) continue;
       const known = this.#agents.get(id) ?? { agent: new TestAgent(this.#region, id), signedAt: 0 };
       this.#agents.set(id, known);
       if (now - known.signedAt >= signEveryMs) {

@@ -46,6 +46,8 @@ export type Action = string;
 export interface EnvironmentOptions {
   readonly settings?: SettingsInput;
   readonly simulated?: string;
+  /** What a teardown keeps of the data. */
+  readonly finalSnapshot?: string;
   /** The saboteur: the SDK sends every call again by itself when its answer is lost, as it would without our care. */
   readonly blindRetries?: true;
   /** Called after AWS has acted and before the product learns of it; what it throws, the product sees. */
@@ -237,7 +239,7 @@ export class Environment {
       release: this.release,
       database: this.#database(),
       http: this.#http(),
-      finalSnapshot: undefined,
+      finalSnapshot: this.options.finalSnapshot,
     };
   }
 
