@@ -108,10 +108,11 @@ function describeOptions(program: Command): Command {
     .option('--port <n>', 'sandbox: the port of its endpoint', positive)
     .addOption(new Option('--tunnel <way>', 'the way to the database (default auto)').choices([...carriedWays]))
     .option('--iam-policy <file>', 'sandbox: what its user may do, or none for everything')
+    .option('--fault <spec>', 'sandbox: what is to go wrong; may be repeated', collect)
     .addOption(new Option('--data-plane <level>', 'sandbox: hosts or none').choices([...dataPlaneChoices]));
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -28,6 +28,8 @@ export interface GlobalOptions {
   readonly tunnel?: CarriedWay;
   /** A file with IAM policies, or `none`. */
   readonly iamPolicy?: string;
+  /** What is to go wrong in the sandbox. */
+  readonly fault?: readonly string[];
 }
 
 export const dataPlaneChoices = ['auto', 'real', 'none'] as const;

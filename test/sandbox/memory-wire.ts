@@ -7,7 +7,20 @@ import type { WireAnswer } from '../../src/sandbox/wire/answer.js';
 export type Send = (request: WireRequest) => Promise<WireAnswer>;
 
 export function sendTo(dispatcher: Dispatcher): Send {
-  return (request) => dispatcher.answer(request);
+  return async (request) => {
+    const reply = await dispatcher.answer(request);
+    if (typeof reply === 'string') throw lostAnswer(reply);
+    return reply;
+  };
+}
+
+/** What the SDK's own handler throws for a broken connection, and when its patience for an answer ends. */
+function lostAnswer(how: 'reset' | 'silence'): Error {
+  const code = how === 'reset' ? 'ECONNRESET' : 'ETIMEDOUT';
+  return Object.assign(new Error(how === 'reset' ? 'read ECONNRESET' : 'no answer came'), {
+    name: 'TimeoutError',
+    code,
+  });
 }
 
 /** What an SDK client takes as its `requestHandler`. */

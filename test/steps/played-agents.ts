@@ -47,13 +47,19 @@ export class PlayedAgents {
       busy = true;
       for (const message of await known.agent.fetch()) {
         await known.agent.acknowledge(message);
-        const { status, output = '' } = this.work(id, message);
+        const { status, output = '' } = failure(message) ?? this.work(id, message);
         this.runs.push(`${id} ${message.Topic.split('.').at(-1)} ${phaseOf(message)}`);
         await known.agent.reply(message, status, { StandardOutput: output });
       }
     }
     return busy;
   }
+}
+
+/** A script that only fails, as the sandbox sends it where one is to fail. */
+function failure({ Payload }: Delivered): RunEnd | undefined {
+  const [said = '', end] = (Payload.Steps as { Commands: string[] }[])[0]?.Commands ?? [];
+  return end === 'exit 1' ? { status: 'Failed', output: said } : undefined;
 }
 
 function phaseOf({ Payload }: Delivered): string {

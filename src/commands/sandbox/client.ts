@@ -4,7 +4,8 @@ import { isAlive } from '../../lib/processes.js';
 import { readDescriptor, type SandboxDescriptor } from '../../sandbox/server/descriptor.js';
 
 const holding = z.object({ kind: z.string(), id: z.string() });
-const status = z.object({ id: z.string(), holdings: z.array(holding) });
+const fault = z.object({ spec: z.string(), seen: z.number() });
+const status = z.object({ id: z.string(), holdings: z.array(holding), faults: z.array(fault) });
 
 export type SandboxStatus = z.infer<typeof status>;
 
@@ -46,6 +47,11 @@ export class SandboxClient {
   async reach(host: string, port: number): Promise<{ host: string; port: number }> {
     const query = new URLSearchParams({ host, port: String(port) });
     return z.object({ host: z.string(), port: z.number() }).parse(await this.#get(`reach?${query}`));
+  }
+
+  /** Lets things go wrong, as `--fault` writes them. */
+  async inject(specs: readonly string[]): Promise<void> {
+    await this.#get(`faults?${new URLSearchParams({ add: specs })}`);
   }
 
   async stop(): Promise<void> {

@@ -37,14 +37,15 @@ export async function sandboxStatus(options: GlobalOptions, terminal: Terminal):
     else emitData(terminal, `No sandbox runs from ${stateFolder(options, terminal.cwd)}.`);
     return exitCodes.done;
   }
-  const { holdings } = await client.status();
+  const { holdings, faults } = await client.status();
   if (options.json) {
     const { databaseCa: _ca, ...descriptor } = client.descriptor;
-    emitData(terminal, JSON.stringify({ running: true, ...descriptor, holdings }));
+    emitData(terminal, JSON.stringify({ running: true, ...descriptor, holdings, faults }));
     return exitCodes.done;
   }
   describe(client, options, terminal);
   emitData(terminal, `Holds ${holdings.length} resources.`);
+  for (const { spec, seen } of faults) emitData(terminal, `Fault ${spec}: ${seen} matching calls so far.`);
   return exitCodes.done;
 }
 

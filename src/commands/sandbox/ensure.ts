@@ -15,6 +15,7 @@ import { sandboxFolder } from '../environment.js';
 import { type DataPlaneChoice, defaultSpeed, type GlobalOptions } from '../options.js';
 import { say, type Terminal } from '../terminal.js';
 import { SandboxClient } from './client.js';
+import { checkFaults, injectFaults } from './faults.js';
 import { applyPolicy } from './policy.js';
 import { startOnce } from './start-once.js';
 
@@ -43,6 +44,13 @@ export async function ensureSandbox(
   terminal: Terminal,
   ensure: EnsureOptions,
 ): Promise<SandboxClient> {
+  await checkFaults(options);
+  const client = await findOrStart(options, terminal, ensure);
+  await injectFaults(client, options);
+  return client;
+}
+
+async function findOrStart(options: GlobalOptions, terminal: Terminal, ensure: EnsureOptions): Promise<SandboxClient> {
   const folder = sandboxFolder(options, terminal.cwd);
   const running = await SandboxClient.find(folder);
   const settings = running?.descriptor ?? readSettings(folder);

@@ -6,6 +6,7 @@ import { readSandboxId } from '../../sandbox/server/descriptor.js';
 import { environmentFolder, sandboxFolder, stateFolder } from '../environment.js';
 import type { GlobalOptions } from '../options.js';
 import { type EnsureOptions, ensureSandbox } from '../sandbox/ensure.js';
+import { refuseFaults } from '../sandbox/faults.js';
 import type { Terminal } from '../terminal.js';
 import { awsTarget } from './aws.js';
 import { sandboxTarget } from './sandbox.js';
@@ -35,6 +36,7 @@ export async function chooseTarget(
   if (options.sandbox) {
     return sandboxTarget(await ensureSandbox(options, terminal, { temporary: true, region, ...(ask ? { ask } : {}) }));
   }
+  refuseFaults(options);
   return awsTarget({
     region,
     ...(options.profile ? { profile: options.profile } : {}),
@@ -83,6 +85,7 @@ export async function targetOfState(
     });
     return sandboxTarget(ensured);
   }
+  refuseFaults(options);
   return awsTarget({
     region: state.region,
     ...(options.profile ? { profile: options.profile } : {}),

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { NormalizedSchema } from '@smithy/core/schema';
+import { systemClock } from '../../lib/clock.js';
+import { CallFaults } from '../faults/call-faults.js';
+import { ConnectionLost } from '../faults/connection-lost.js';
 import { failure, success, type WireAnswer } from '../wire/answer.js';
 import { AwsError } from '../wire/aws-error.js';
 import { parseJsonRequest } from '../wire/json-codec.js';
-import { type Protocol, ServiceModel } from '../wire/model.js';
+import { type Protocol, type ServiceDescription, ServiceModel } from '../wire/model.js';
 import { parseQueryRequest } from '../wire/query-request.js';
+import { checkSigningTime } from './clock-skew.js';
 import type { Cloud } from './cloud.js';
 import { Credentials } from './credentials.js';
 import type { Call, Caller, Operation, Service } from './operation.js';
@@ -15,6 +19,9 @@ export interface WireRequest extends SignedRequest {
   readonly publicBase: string;
   readonly signal: AbortSignal;
 }
+
+/** `reset`: the connection is broken; `silence`: it stays open, and nothing comes. */
+export type Reply = WireAnswer | 'reset' | 'silence';
 
 interface LoadedService {
   readonly model: ServiceModel;
@@ -62,7 +69,8 @@ export class Dispatcher {
     return dispatcher;
   }
 
-  async answer(request: WireRequest): Promise<WireAnswer> {
+  /** Answers `reset` or `silence` where a fault leaves the client without an answer. */
+  async answer(request: WireRequest): Promise<Reply> {
     const requestId = randomUUID();
     const scope = parseAuthorization(single(request.headers.authorization));
     const service = scope && this.#services.get(scope.service);
@@ -71,39 +79,57 @@ export class Dispatcher {
       if (!service) {
         throw new AwsError('UnknownService', `The sandbox does not have the service "${scope.service}"`, 404);
       }
-      const caller = this.#authenticate(request, service.model.description.protocol);
-      return await this.#run(service, request, caller, requestId);
-    } catch (error) {
-      if (error instanceof AwsError) return failure(service?.model, error, requestId);
-      this.#onError(error);
-      return failure(
-        service?.model,
-        new AwsError('InternalFailure', `The sandbox failed: ${String(error)}`, 500),
-        requestId,
+      const { protocol, actionPrefix } = service.model.description;
+      const name = operationName(service.model.description, request);
+      const faults = new CallFaults(this.#cloud, `${actionPrefix}:${name}`, protocol);
+      const now = systemClock.now() + (await faults.arrive(request.signal));
+      const answer = await this.#run(service, name, request, { requestId, now, faults }).catch((error) =>
+        this.#refusal(service, error, requestId),
       );
+      // Clients correct their clocks by this header.
+      return { ...answer, headers: { ...answer.headers, date: new Date(now).toUTCString() } };
+    } catch (error) {
+      return error instanceof ConnectionLost ? error.how : this.#refusal(service, error, requestId);
     }
   }
 
-  async #run(service: LoadedService, request: WireRequest, caller: Caller, requestId: string): Promise<WireAnswer> {
+  /** @throws ConnectionLost */
+  #refusal(service: LoadedService | undefined, error: unknown, requestId: string): WireAnswer {
+    if (error instanceof ConnectionLost) throw error;
+    if (error instanceof AwsError) return failure(service?.model, error, requestId);
+    this.#onError(error);
+    return failure(
+      service?.model,
+      new AwsError('InternalFailure', `The sandbox failed: ${String(error)}`, 500),
+      requestId,
+    );
+  }
+
+  async #run(
+    service: LoadedService,
+    name: string,
+    request: WireRequest,
+    { requestId, now, faults }: { requestId: string; now: number; faults: CallFaults },
+  ): Promise<WireAnswer> {
     const { model } = service;
-    const { protocol, targetPrefix } = model.description;
-    const form = protocol === 'json' ? undefined : formOf(request);
-    const name = form
-      ? (form.get('Action') ?? '')
-      : (single(request.headers['x-amz-target']) ?? '').replace(`${targetPrefix}.`, '');
+    const { protocol } = model.description;
+    const caller = this.#authenticate(request, protocol, now);
     const operation = service.operations.get(name);
     const schema = model.operation(name);
     if (!operation || !(schema || operation.unmodelled)) throw unknownOperation(protocol, name);
-    const input = schema ? parseInput(request, form, schema.input, protocol) : parseJson(request.body);
+    const input = schema ? parseInput(request, schema.input, protocol) : parseJson(request.body);
     const { publicBase, signal } = request;
     const call: Call = { cloud: this.#cloud, caller, requestId, publicBase, signal };
+    faults.refuse(caller);
     this.#cloud.authoriser?.check({ ...call, service: model.description, operation: name, input });
     const output = await operation.handle(input, call);
     if (!/^(Describe|Get|List)/.test(name)) this.#cloud.changed();
+    faults.answer(caller);
     return success(model, name, schema?.output ?? anyDocument, output ?? {}, requestId);
   }
 
-  #authenticate(request: WireRequest, protocol: Protocol): Caller {
+  /** @param now AWS's clock; signatures are made in wall time, whatever the clock of the sandbox is. */
+  #authenticate(request: WireRequest, protocol: Protocol, now: number): Caller {
     const codes = authenticationCodes[protocol];
     const scope = parseAuthorization(single(request.headers.authorization));
     if (!scope) throw new AwsError(codes.missing, 'Request is missing Authentication Token', 403);
@@ -130,6 +156,7 @@ export class Dispatcher {
         403,
       );
     }
+    checkSigningTime(protocol, single(request.headers['x-amz-date']) ?? '', now);
     return {
       accountId: this.#cloud.accountId,
       arn: key.principalArn,
@@ -145,13 +172,15 @@ function hasGlobalEndpoint(request: WireRequest, { service }: SignedScope): bool
 
 const anyDocument = NormalizedSchema.of(15);
 
-function parseInput(
-  request: WireRequest,
-  form: URLSearchParams | undefined,
-  schema: NormalizedSchema,
-  protocol: Protocol,
-): unknown {
-  return form ? parseQueryRequest(form, schema, protocol) : parseJsonRequest(parseJson(request.body), schema);
+function operationName({ protocol, targetPrefix }: ServiceDescription, request: WireRequest): string {
+  if (protocol !== 'json') return formOf(request).get('Action') ?? '';
+  return (single(request.headers['x-amz-target']) ?? '').replace(`${targetPrefix}.`, '');
+}
+
+function parseInput(request: WireRequest, schema: NormalizedSchema, protocol: Protocol): unknown {
+  return protocol === 'json'
+    ? parseJsonRequest(parseJson(request.body), schema)
+    : parseQueryRequest(formOf(request), schema, protocol);
 }
 
 function formOf(request: WireRequest): URLSearchParams {

@@ -85,7 +85,9 @@ async function respond(
     publicBase,
     signal: gone.signal,
   });
-  response.writeHead(answer.status, answer.headers).end(answer.body);
+  if (answer === 'silence') return;
+  if (answer === 'reset') request.socket.resetAndDestroy();
+  else response.writeHead(answer.status, answer.headers).end(answer.body);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

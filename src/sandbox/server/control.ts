@@ -1,3 +1,5 @@
+import { listFaults } from '../faults/faults.js';
+import { injectFaults } from '../faults/inject.js';
 import type { Cloud } from '../region/cloud.js';
 import { holdings } from '../region/holdings.js';
 import type { ControlHandler } from '../region/http.js';
@@ -20,8 +22,12 @@ type Handler = (context: ControlContext, query: URLSearchParams) => Promise<{ st
 const handlers: Readonly<Record<string, Handler>> = {
   '/_sandbox/status': async ({ cloud, descriptor }) => ({
     status: 200,
-    body: { ...descriptor(), holdings: holdings(cloud) },
+    body: { ...descriptor(), holdings: holdings(cloud), faults: listFaults(cloud) },
   }),
+  '/_sandbox/faults': async ({ cloud }, query) => {
+    injectFaults(cloud, query.getAll('add'));
+    return { status: 200, body: {} };
+  },
   '/_sandbox/reach': async ({ doors, cloud }, query) => {
     const host = query.get('host') ?? '';
     const port = Number(query.get('port'));

@@ -1,9 +1,11 @@
+import { refuseIfAsked } from '../../faults/call-faults.js';
+import { takeFault } from '../../faults/faults.js';
 import type { Cloud } from '../../region/cloud.js';
 import type { Tags } from '../tags.js';
 import { giveCredentials } from './instance/credentials.js';
 import { launchParts } from './instance/launch-checks.js';
 import { type LaunchData, launchTags, metadataOptionsOf, primaryInterface, volumesOf } from './instance/launch-data.js';
-import { instanceLaunchTimePassed, runningAfterMs } from './instance/lifecycle.js';
+import { instanceLaunchTimePassed, runningAfterMs, terminateInstance } from './instance/lifecycle.js';
 import { referredTemplate, referredVersion, type VersionWish } from './launch-template/versions.js';
 import { createInterface } from './network-interface.js';
 import { newRecordWithTags } from './record.js';
@@ -25,6 +27,8 @@ export interface TemplateLaunch {
  * @throws AwsError with EC2's code and text when EC2 refuses the launch.
  */
 export function launchInstance(cloud: Cloud, { template, subnetId, tags }: TemplateLaunch): InstanceRecord {
+  const autoScaling = cloud.arn('sts', 'assumed-role/AWSServiceRoleForAutoScaling/AutoScaling', { regional: false });
+  refuseIfAsked(cloud, 'ec2:RunInstances', 'ec2', autoScaling);
   const data = templateData(cloud, { LaunchTemplateId: template.id }, template.version);
   const placed = {
     ...data.data,
@@ -57,6 +61,7 @@ interface Launch {
 /** @throws AwsError with EC2's code and text when EC2 refuses the launch. */
 export function startInstance(cloud: Cloud, data: LaunchData, launch: Launch): InstanceRecord {
   const { image, type, subnet, groupIds, profile } = launchParts(cloud, data);
+  const fault = takeFault(cloud, 'ec2:RunInstances', ['launch-fails', 'never-boots', 'never-registers'])?.kind;
   const wish = primaryInterface(data);
   const record = newRecordWithTags(cloud, kinds.instance, { ...launchTags(data, 'instance'), ...launch.tags });
   const {
@@ -97,12 +102,14 @@ export function startInstance(cloud: Cloud, data: LaunchData, launch: Launch): I
     volumes: volumesOf(cloud, image, data),
     launchTime: record.createdAt,
     launchTimePassed: false,
-    hostBooted: cloud.plane.level === 'none',
+    hostBooted: cloud.plane.level === 'none' || fault === 'never-boots',
     bootCount: 1,
     onShutdown: data.InstanceInitiatedShutdownBehavior,
     terminationProtected: data.DisableApiTermination,
+    fault: fault === 'never-boots' || fault === 'never-registers' ? fault : undefined,
   });
   giveCredentials(cloud, instance);
+  if (fault === 'launch-fails') terminateInstance(cloud, instance.id, 'Client.InternalError: Client error on launch');
   cloud.schedule(instanceLaunchTimePassed, { instanceId: instance.id }, runningAfterMs);
   return instance;
 }

@@ -32,6 +32,10 @@ const quotas = {
 
 /** @throws AwsError when `inUse` of the things exist and `more` would be too many. */
 export function checkQuota(cloud: Cloud, name: keyof typeof quotas, inUse: number, more = 1): void {
-  const [code, error, message] = quotas[name];
-  if (inUse + more > quotaValue(cloud, code)) throw new AwsError(error, message);
+  if (inUse + more > quotaValue(cloud, quotas[name][0])) throw quotaExceeded(name);
+}
+
+export function quotaExceeded(name: keyof typeof quotas): AwsError {
+  const [, error, message] = quotas[name];
+  return new AwsError(error, message);
 }

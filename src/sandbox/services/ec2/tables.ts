@@ -174,6 +174,8 @@ export interface InstanceRecord extends Ec2Record {
   readonly onShutdown?: 'stop' | 'terminate' | undefined;
   readonly terminationProtected?: boolean | undefined;
   stateReason?: { readonly code: string; readonly message: string };
+  /** What was asked to go wrong with it: its system does not come up, or its agent reaches nobody. */
+  readonly fault?: 'never-boots' | 'never-registers' | undefined;
 }
 export const Instances = defineTable<InstanceRecord>('ec2.instances');
 

@@ -46,7 +46,7 @@ export function topology(cloud: Cloud): Partial<Topology> {
       .map((group) => planeGroup(cloud, group)),
     hosts: cloud
       .table(Instances)
-      .where(({ state }) => state === 'pending' || state === 'running' || state === 'stopping')
+      .where(({ state, fault }) => ['pending', 'running', 'stopping'].includes(state) && fault !== 'never-boots')
       .map((instance) => planeHost(cloud, instance)),
   };
 }

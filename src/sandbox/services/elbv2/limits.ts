@@ -1,4 +1,5 @@
 import type { Cloud } from '../../region/cloud.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { quotaValue } from '../servicequotas/quotas.js';
 
 /** The limits of DescribeAccountLimits: a number, or the code of the quota that says it. */
@@ -19,6 +20,18 @@ export type LimitName = keyof typeof limits;
 
 export function limitValue(cloud: Cloud, name: LimitName): number {
   return numberOf(cloud, limits[name]);
+}
+
+const exceeded = {
+  'application load balancers': 'TooManyLoadBalancers',
+  'network load balancers': 'TooManyLoadBalancers',
+  'target groups': 'TooManyTargetGroups',
+  'listeners per load balancer': 'TooManyListeners',
+} as const;
+
+/** The error of a limit that is reached. */
+export function tooMany(things: keyof typeof exceeded): AwsError {
+  return new AwsError(exceeded[things], `The maximum number of ${things} has been reached`);
 }
 
 export function allLimits(cloud: Cloud): { Name: string; Max: string }[] {

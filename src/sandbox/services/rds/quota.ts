@@ -12,7 +12,12 @@ const quotas = {
 
 /** @throws AwsError when `inUse` of the things exist already and one more would be too many. */
 export function checkQuota(cloud: Cloud, name: keyof typeof quotas, inUse: number): void {
-  const [quota, code, message] = quotas[name];
+  const [quota] = quotas[name];
   const limit = typeof quota === 'number' ? quota : quotaValue(cloud, quota);
-  if (inUse >= limit) throw new AwsError(code, message);
+  if (inUse >= limit) throw quotaExceeded(name);
+}
+
+export function quotaExceeded(name: keyof typeof quotas): AwsError {
+  const [, code, message] = quotas[name];
+  return new AwsError(code, message);
 }

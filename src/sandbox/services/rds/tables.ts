@@ -1,5 +1,6 @@
 import { defineTable } from '../../region/table.js';
 import type { Tags } from '../tags.js';
+import type { DatabaseFailure } from './instance/failures.js';
 
 /** A DB subnet group; the id is its name, stored in lower case. */
 export interface SubnetGroupRecord {
@@ -51,7 +52,7 @@ export interface ClusterRecord {
 }
 export const Clusters = defineTable<ClusterRecord>('rds.clusters');
 
-export type InstanceState = 'creating' | 'available' | 'modifying' | 'rebooting' | 'failed' | 'deleting';
+export type InstanceState = 'creating' | 'available' | 'modifying' | 'rebooting' | DatabaseFailure | 'deleting';
 
 /** A member of an Aurora cluster; the id is its identifier, in lower case. */
 export interface DbInstanceRecord {

@@ -148,6 +148,8 @@ export interface InvocationRecord {
   /** Until then the invocation "does not exist" for its caller. */
   readonly visibleAt: number;
   detail: InvocationDetail;
+  /** It was asked for: the instance gets a script that fails. */
+  readonly fails?: boolean;
   /** The message that carries it; absent while the run's concurrency holds it back. */
   messageId?: string;
   changedAt: number;

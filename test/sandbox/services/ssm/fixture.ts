@@ -3,6 +3,7 @@ import { CreateDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Credentials } from '../../../../src/sandbox/region/credentials.js';
 import { type InstanceRecord, Instances } from '../../../../src/sandbox/services/ec2/tables.js';
+import { sendTo } from '../../memory-wire.js';
 import { startTestRegion, type TestRegion, type TestRegionOptions, testRegion } from '../../region.js';
 
 export type SsmRegion = TestRegion & { readonly ssm: SSMClient };
@@ -137,7 +138,7 @@ export class TestAgent {
       headers: { host: url.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
       body: text,
     });
-    const answer = await this.#region.dispatcher.answer({
+    const answer = await sendTo(this.#region.dispatcher)({
       method: 'POST',
       url: '/',
       headers: request.headers,

@@ -30,6 +30,7 @@ export const sentences = {
   selected: (instanceId: string) => `instance ${instanceId} was selected for termination`,
   failedEc2Check: () =>
     'an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped',
+  failedStatusCheck: () => 'an instance was taken out of service in response to an EC2 instance status checks failure',
   failedElbCheck: () => 'an instance was taken out of service in response to an ELB system health check failure',
   failedUserCheck: () => 'an instance was taken out of service in response to a user health-check',
   failedToStart: () => 'an instance was taken out of service in response to a launch failure',

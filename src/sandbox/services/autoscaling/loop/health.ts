@@ -1,4 +1,5 @@
 import type { Cloud } from '../../../region/cloud.js';
+import { instanceStatus } from '../../ec2/instance/describe-instance-status.js';
 import { Instances } from '../../ec2/tables.js';
 import { targetStates } from '../../elbv2/targets.js';
 import { sentences } from '../activity/texts.js';
@@ -25,8 +26,11 @@ export function replaceUnhealthy(cloud: Cloud, group: GroupRecord): void {
 
 /** The sentence about the health check that the member fails, if it fails one. */
 function failedCheck(cloud: Cloud, group: GroupRecord, member: MemberRecord): string | undefined {
-  if (cloud.table(Instances).get(member.id)?.state !== 'running') return sentences.failedEc2Check();
-  if (!group.healthCheckType.includes('ELB') || isInGrace(cloud, group, member)) return undefined;
+  const instance = cloud.table(Instances).get(member.id);
+  if (instance?.state !== 'running') return sentences.failedEc2Check();
+  if (isInGrace(cloud, group, member)) return undefined;
+  if (instanceStatus(cloud, instance).Status === 'impaired') return sentences.failedStatusCheck();
+  if (!group.healthCheckType.includes('ELB')) return undefined;
   const failed = group.targetGroups
     .filter((one) => !one.removing)
     .flatMap((one) => targetStates(cloud, one.arn))

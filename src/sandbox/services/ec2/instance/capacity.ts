@@ -31,13 +31,14 @@ export function checkCapacity(cloud: Cloud, type: InstanceType, zone: string): v
       500,
     );
   }
-  const limit = quotaValue(cloud, standardVcpus);
-  if (vcpusInUse(cloud) + type.vcpus > limit) {
-    throw new AwsError(
-      'VcpuLimitExceeded',
-      `You have requested more vCPU capacity than your current vCPU limit of ${limit} allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.`,
-    );
-  }
+  if (vcpusInUse(cloud) + type.vcpus > quotaValue(cloud, standardVcpus)) throw vcpuLimitExceeded(cloud);
+}
+
+export function vcpuLimitExceeded(cloud: Cloud): AwsError {
+  return new AwsError(
+    'VcpuLimitExceeded',
+    `You have requested more vCPU capacity than your current vCPU limit of ${quotaValue(cloud, standardVcpus)} allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.`,
+  );
 }
 
 function vcpusInUse(cloud: Cloud): number {

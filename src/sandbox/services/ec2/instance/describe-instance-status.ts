@@ -1,4 +1,10 @@
-import type { DescribeInstanceStatusRequest, DescribeInstanceStatusResult } from '@aws-sdk/client-ec2';
+import type {
+  DescribeInstanceStatusRequest,
+  DescribeInstanceStatusResult,
+  InstanceStatusSummary,
+  StatusType,
+  SummaryStatus,
+} from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { kinds } from '../resource.js';
@@ -24,8 +30,8 @@ export const describeInstanceStatus = defineOperation<DescribeInstanceStatusRequ
       fields: {
         'instance-state-name': (i) => i.state,
         'availability-zone': (i) => i.availabilityZone,
-        'instance-status.status': (i) => statusOf(cloud, i).Status,
-        'system-status.status': (i) => statusOf(cloud, i).Status,
+        'instance-status.status': (i) => instanceStatus(cloud, i).Status,
+        'system-status.status': (i) => systemStatus(cloud, i).Status,
       },
     });
     const named = page.filter((instance) => !input.InstanceIds?.length || input.InstanceIds.includes(instance.id));
@@ -34,21 +40,29 @@ export const describeInstanceStatus = defineOperation<DescribeInstanceStatusRequ
         InstanceId: instance.id,
         AvailabilityZone: instance.availabilityZone,
         InstanceState: toState(instance.state),
-        InstanceStatus: statusOf(cloud, instance),
-        SystemStatus: statusOf(cloud, instance),
+        InstanceStatus: instanceStatus(cloud, instance),
+        SystemStatus: systemStatus(cloud, instance),
       })),
       NextToken: nextToken,
     };
   },
 );
 
-function statusOf(cloud: Cloud, instance: InstanceRecord) {
-  if (instance.state !== 'running') return { Status: 'not-applicable' as const };
+type Status = Pick<InstanceStatusSummary, 'Status' | 'Details'>;
+
+/** What the hypervisor sees. */
+function systemStatus(cloud: Cloud, instance: InstanceRecord): Status {
+  if (instance.state !== 'running') return { Status: 'not-applicable' };
   const passed = cloud.now() >= (instance.runningAt ?? 0) + cloud.scaled(checksPassAfterMs);
-  return passed
-    ? { Status: 'ok' as const, Details: [{ Name: 'reachability' as const, Status: 'passed' as const }] }
-    : {
-        Status: 'initializing' as const,
-        Details: [{ Name: 'reachability' as const, Status: 'initializing' as const }],
-      };
+  return passed ? reachability('ok', 'passed') : reachability('initializing', 'initializing');
+}
+
+/** What the instance's own system answers: one that never comes up is impaired for good. */
+export function instanceStatus(cloud: Cloud, instance: InstanceRecord): Status {
+  const status = systemStatus(cloud, instance);
+  return status.Status === 'ok' && instance.fault === 'never-boots' ? reachability('impaired', 'failed') : status;
+}
+
+function reachability(Status: SummaryStatus, passed: StatusType): Status {
+  return { Status, Details: [{ Name: 'reachability', Status: passed }] };
 }

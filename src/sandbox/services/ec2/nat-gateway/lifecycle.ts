@@ -1,8 +1,10 @@
+import { takeFault } from '../../../faults/faults.js';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineTask } from '../../../region/task.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { createInterface, deleteInterface } from '../network-interface.js';
 import { Addresses, InternetGateways, type NatGatewayRecord, NatGateways, Subnets } from '../tables.js';
+import { isNatFailureCode, natFailure } from './failures.js';
 
 /** Durations of AWS's own: created in 105 s, deleted in 50 s. */
 export const connectsAfterMs = 5_000;
@@ -55,29 +57,17 @@ export const natGatewayForgotten = defineTask<Payload>('ec2.nat-gateway-forgotte
 type Failure = NonNullable<NatGatewayRecord['failure']>;
 
 function failureOf(cloud: Cloud, nat: NatGatewayRecord): Failure | undefined {
+  const asked = takeFault(cloud, 'ec2:CreateNatGateway', ['nat-fails'])?.value;
+  if (isNatFailureCode(asked)) return natFailure(asked, nat);
   const subnet = cloud.table(Subnets).get(nat.subnetId);
-  if (!subnet) {
-    return {
-      code: 'InvalidSubnetID.NotFound',
-      message: `The specified subnet ${nat.subnetId} does not exist or could not be found.`,
-    };
-  }
+  if (!subnet) return natFailure('InvalidSubnetID.NotFound', nat);
   if (nat.connectivity === 'private') return undefined;
   if (!cloud.table(InternetGateways).find((gateway) => gateway.vpcId === subnet.vpcId)) {
-    return { code: 'Gateway.NotAttached', message: `Network ${subnet.vpcId} has no Internet gateway attached` };
+    return natFailure('Gateway.NotAttached', nat);
   }
-  const id = nat.allocationId ?? '';
-  const address = cloud.table(Addresses).get(id);
-  if (!address) {
-    return {
-      code: 'InvalidAllocationID.NotFound',
-      message: `Elastic IP address ${id} could not be associated with this NAT gateway`,
-    };
-  }
-  if (address.association) {
-    return { code: 'Resource.AlreadyAssociated', message: `Elastic IP address ${id} is already associated` };
-  }
-  return undefined;
+  const address = cloud.table(Addresses).get(nat.allocationId ?? '');
+  if (!address) return natFailure('InvalidAllocationID.NotFound', nat);
+  return address.association ? natFailure('Resource.AlreadyAssociated', nat) : undefined;
 }
 
 function connect(cloud: Cloud, nat: NatGatewayRecord): Failure | undefined {
@@ -101,6 +91,6 @@ function connect(cloud: Cloud, nat: NatGatewayRecord): Failure | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return { code: error.code, message: 'Subnet has insufficient free addresses to create this NAT gateway' };
+    return natFailure('InsufficientFreeAddressesInSubnet', nat);
   }
 }

@@ -3,7 +3,7 @@ import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { loadBalancerByArn } from '../find.js';
 import { newListenerIdentity } from '../identity.js';
-import { limitValue } from '../limits.js';
+import { limitValue, tooMany } from '../limits.js';
 import { forwardedTo } from '../serving.js';
 import { type ListenerRecord, Listeners } from '../tables.js';
 import { givenTags, sameTags } from '../tag/given-tags.js';
@@ -28,7 +28,7 @@ export const createListener = defineOperation<CreateListenerInput, CreateListene
       );
     }
     if (siblings.length >= limitValue(cloud, `listeners-per-${loadBalancer.type}-load-balancer`)) {
-      throw new AwsError('TooManyListeners', 'The maximum number of listeners per load balancer has been reached');
+      throw tooMany('listeners per load balancer');
     }
     const listener = cloud.table(Listeners).put({
       ...newListenerIdentity(cloud, loadBalancer),

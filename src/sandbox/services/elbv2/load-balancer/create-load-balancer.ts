@@ -5,7 +5,7 @@ import { AwsError } from '../../../wire/aws-error.js';
 import { ensureServiceLinkedRole } from '../../iam/role/service-linked.js';
 import { loadBalancerAttributes } from '../attribute-defaults.js';
 import { checkName, newLoadBalancerIdentity } from '../identity.js';
-import { limitValue } from '../limits.js';
+import { limitValue, tooMany } from '../limits.js';
 import { type LoadBalancerRecord, LoadBalancers, type LoadBalancerType } from '../tables.js';
 import { givenTags, sameTags } from '../tag/given-tags.js';
 import { toLoadBalancer } from './describe-load-balancers.js';
@@ -83,6 +83,6 @@ function hasSettings(one: LoadBalancerRecord, wanted: Settings): boolean {
 function checkQuota(cloud: Cloud, type: LoadBalancerType): void {
   const used = cloud.table(LoadBalancers).where((one) => one.type === type).length;
   if (used >= limitValue(cloud, `${type}-load-balancers`)) {
-    throw new AwsError('TooManyLoadBalancers', `The maximum number of ${type} load balancers has been reached`);
+    throw tooMany(`${type} load balancers`);
   }
 }

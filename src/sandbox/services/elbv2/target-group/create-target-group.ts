@@ -5,7 +5,7 @@ import { AwsError } from '../../../wire/aws-error.js';
 import { Vpcs } from '../../ec2/tables.js';
 import { targetGroupAttributes } from '../attribute-defaults.js';
 import { checkName, newTargetGroupArn } from '../identity.js';
-import { limitValue } from '../limits.js';
+import { limitValue, tooMany } from '../limits.js';
 import { type TargetGroupRecord, TargetGroups } from '../tables.js';
 import { givenTags, sameTags } from '../tag/given-tags.js';
 import { toTargetGroup } from './describe-target-groups.js';
@@ -26,7 +26,7 @@ export const createTargetGroup = defineOperation<CreateTargetGroupInput, CreateT
       );
     }
     if (groups.size >= limitValue(cloud, 'target-groups')) {
-      throw new AwsError('TooManyTargetGroups', 'The maximum number of target groups has been reached');
+      throw tooMany('target groups');
     }
     const group = groups.put({ id: newTargetGroupArn(cloud, settings.name), ...settings });
     return { TargetGroups: [toTargetGroup(cloud, group)] };

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../../region/cloud.js';
 import { recordEvent } from '../event/record-event.js';
+import { isDatabaseFailure } from '../instance/failures.js';
 import { type ClusterRecord, Clusters, type DbInstanceRecord, DbInstances } from '../tables.js';
 
 /** The cluster's instances in the order of their creation, also those that are on their way out. */
@@ -16,7 +17,7 @@ export function isServing(instance: DbInstanceRecord): boolean {
 
 /** Whether the instance will not serve (again). */
 export function isGoing({ state }: DbInstanceRecord): boolean {
-  return state === 'deleting' || state === 'failed';
+  return state === 'deleting' || isDatabaseFailure(state);
 }
 
 /** The reader that a failover makes the writer: the lowest promotion tier, then the oldest. */

@@ -1,3 +1,4 @@
+import { takeFault } from '../../../faults/faults.js';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineTask } from '../../../region/task.js';
 import { deleteInterface } from '../../ec2/network-interface.js';
@@ -5,6 +6,7 @@ import { deleteWhenEmpty } from '../cluster/lifecycle.js';
 import { claimWriter, handOver } from '../cluster/members.js';
 import { recordEvent } from '../event/record-event.js';
 import { Clusters, type DbInstanceRecord, DbInstances } from '../tables.js';
+import { type DatabaseFailure, databaseFailures, isDatabaseFailure } from './failures.js';
 
 /** The resource id tells this instance from a later one of the same name. */
 interface InstanceReference {
@@ -19,6 +21,8 @@ function referenced(cloud: Cloud, { instanceId, resourceId }: InstanceReference)
 export const creationTimePasses = defineTask<InstanceReference>('rds.instance-creation-time', (cloud, reference) => {
   const instance = referenced(cloud, reference);
   if (!instance) return;
+  const failure = takeFault(cloud, 'rds:CreateDBInstance', ['db-fails'])?.value;
+  if (isDatabaseFailure(failure)) return instanceFails(cloud, instance, failure, databaseFailures[failure]);
   instance.creationTimePassed = true;
   finishCreation(cloud, instance);
 });
@@ -56,8 +60,12 @@ export function serverIsReady(cloud: Cloud, instanceId: string): void {
 export function serverFailed(cloud: Cloud, instanceId: string, reason: string): void {
   const instance = cloud.table(DbInstances).get(instanceId);
   if (!instance || instance.state === 'deleting') return;
-  instance.state = 'failed';
-  recordEvent(cloud, 'db-instance', instance.id, `DB instance failed: ${reason}`, ['failure']);
+  instanceFails(cloud, instance, 'failed', `DB instance failed: ${reason}`);
+}
+
+function instanceFails(cloud: Cloud, instance: DbInstanceRecord, state: DatabaseFailure, event: string): void {
+  instance.state = state;
+  recordEvent(cloud, 'db-instance', instance.id, event, ['failure']);
   handOver(cloud, instance);
 }
 

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../region/cloud.js';
 import { stepSeconds } from '../run/time-limits.js';
-import { type MessageRecord, type RunRecord, Runs } from '../tables.js';
+import { Invocations, type MessageRecord, type RunRecord, Runs } from '../tables.js';
 
 /** A message as the agent reads it; undefined when what it was about is over. */
 export function agentMessage(cloud: Cloud, message: MessageRecord): object | undefined {
@@ -16,11 +16,13 @@ export function agentMessage(cloud: Cloud, message: MessageRecord): object | und
   );
 }
 
-function workOf(cloud: Cloud, { content }: MessageRecord): { topic: string; payload: object } | undefined {
+function workOf(cloud: Cloud, { content, instanceId }: MessageRecord): { topic: string; payload: object } | undefined {
   if (content.kind === 'session') return { topic: 'aws.ssm.startSession', payload: content.invitation };
   if (content.kind === 'cancel') return { topic: 'aws.ssm.cancelCommand', payload: { CancelCommandId: content.runId } };
   const run = cloud.table(Runs).get(content.runId);
-  return run && { topic: topics[run.kind], payload: { ...identification(run), ...document(cloud, run) } };
+  if (!run) return undefined;
+  const fails = cloud.table(Invocations).get(`${run.id}/${instanceId}`)?.fails === true;
+  return { topic: topics[run.kind], payload: { ...identification(run), ...document(cloud, run, fails) } };
 }
 
 const topics = { command: 'aws.ssm.sendCommand', association: 'aws.ssm.association' } as const;
@@ -30,13 +32,16 @@ function identification(run: RunRecord): object {
   return { AssociationId: run.associationId, AssociationExecutionId: run.id };
 }
 
-function document(cloud: Cloud, run: RunRecord): object {
+/** What an instance runs when its script is to fail. */
+const failingScript = ['echo "This script fails because the sandbox was asked for it (script-fails)." >&2', 'exit 1'];
+
+function document(cloud: Cloud, run: RunRecord, fails: boolean): object {
   return {
     DocumentName: run.documentName,
     Steps: run.steps.map((step) => ({
       Name: step.name,
       Action: 'aws:runShellScript',
-      Commands: step.commands,
+      Commands: fails ? failingScript : step.commands,
       TimeoutSeconds: stepSeconds(cloud, step),
       WorkingDirectory: step.workingDirectory,
     })),

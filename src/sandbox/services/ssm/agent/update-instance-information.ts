@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../../../faults/connection-lost.js';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineUnmodelledOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
@@ -17,6 +18,7 @@ export const updateInstanceInformation = defineUnmodelledOperation(
     requireAgent(caller, id, 'ssm:UpdateInstanceInformation');
     const instance = cloud.table(Instances).get(id);
     if (!instance) throw new AwsError('InvalidInstanceId', `The instance ${id} does not exist.`);
+    if (instance.fault === 'never-registers') throw new ConnectionLost('reset');
     const now = cloud.now();
     const facts = {
       agentVersion: textMember(input, 'AgentVersion'),

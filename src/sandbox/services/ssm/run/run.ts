@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { takeFault } from '../../../faults/faults.js';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineTask } from '../../../region/task.js';
 import { dropMessage, postMessage } from '../agent/mailbox.js';
@@ -47,6 +48,9 @@ export function forgetRun(cloud: Cloud, run: RunRecord): void {
   cloud.table(Runs).delete(run.id);
 }
 
+/** The call that has led to a run. */
+const origin = { command: 'ssm:SendCommand', association: 'ssm:CreateAssociation' } as const;
+
 /** Makes the run's invocations and sends out as many as its concurrency allows. */
 export function targetRun(cloud: Cloud, run: RunRecord, instanceIds: readonly string[]): void {
   const now = cloud.now();
@@ -59,6 +63,7 @@ export function targetRun(cloud: Cloud, run: RunRecord, instanceIds: readonly st
       createdAt: now,
       visibleAt: now + cloud.scaled(visibleAfterMs),
       detail: 'Pending',
+      fails: takeFault(cloud, origin[run.kind], ['script-fails']) !== undefined,
       changedAt: now,
       plugins: [],
     });
