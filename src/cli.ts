@@ -51,6 +51,10 @@ async function main(): Promise<ExitCode> {
     .description('rebuild a lost state file from tags and names')
     .option('--id <uuid>', 'which one, where several have the name')
     .action(runs(async () => (await import('./commands/recover.js')).recover));
+  program
+    .command('push')
+    .description('pack the release again and bring it to the running servers, one after the other')
+    .action(runs(async () => (await import('./commands/push.js')).push));
   const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
   sandbox
     .command('start')

@@ -39,6 +39,7 @@ fail() {
 finish_report() {
   local status=$1 sentence
   [ "$status" -eq 0 ] && return
+  [ -z "${TOOK_OVER:-}" ] || undo_release || true
   sentence="release $DIGEST is not installed on $(uname -n): ${REASON:-$DOING failed with exit code $status}"
   echo "$sentence"
   echo "$sentence" >&4

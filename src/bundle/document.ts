@@ -1,8 +1,8 @@
 import type { Tier } from './contents.js';
 import { ReleaseTooLarge } from './errors.js';
 
-/** What a run does: packages only, or the whole release. */
-export type Phase = 'packages' | 'all';
+/** What a run does: packages only, the whole release on one server of a push, or the whole release. */
+export type Phase = 'packages' | 'push' | 'all';
 
 /** Systems Manager counts a document and the parameters of a run together: 64 KB (CreateDocument's reference). */
 export const documentLimitBytes = 64 * 1024;
@@ -30,7 +30,8 @@ export function documentContent(request: DocumentRequest): string {
     parameters: {
       phase: {
         type: 'String',
-        description: 'packages: install packages only; all: install the release',
+        description:
+          'packages: install packages only; push: install the release ahead of the fleet; all: install the release',
         default: request.phases[request.phases.length - 1],
         allowedValues: request.phases,
       },

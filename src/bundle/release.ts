@@ -55,7 +55,7 @@ export async function packRelease(request: ReleaseRequest): Promise<Release> {
     throw new ReleaseTooLarge(`The packed release of the ${request.tier} tier`, gzipped.length, archiveLimitBytes);
   }
   const archiveBase64 = gzipped.toString('base64');
-  const phases: readonly [...Phase[], Phase] = request.settings === null ? ['packages'] : ['packages', 'all'];
+  const phases: readonly [...Phase[], Phase] = request.settings === null ? ['packages'] : ['packages', 'push', 'all'];
   const { tier } = request;
   return {
     tier,

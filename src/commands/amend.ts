@@ -18,15 +18,15 @@ const fixed: readonly { readonly key: string; readonly of: (settings: Settings) 
 ];
 
 /**
- * Takes answers over that were given for an environment that exists already: what a failure or a refusal asked to
- * change. They are in the state file when this returns.
+ * The settings with the answers that were given for an environment that exists already: what a failure or a refusal
+ * asked to change.
  * @throws Refusal for an answer that breaks its rule, and for one that cannot change any more
  */
-export async function amendSettings(file: StateFile, options: GlobalOptions, cwd: string): Promise<void> {
+export async function amendedSettings(file: StateFile, options: GlobalOptions, cwd: string): Promise<Settings> {
   const { name: _name, region: _region, ...given } = options;
   const answers = await gatherAnswers(given, cwd);
-  if (Object.keys(answers).length === 0) return;
   const before = settingsOf(file);
+  if (Object.keys(answers).length === 0) return before;
   const after = parseSettings(mergeAnswers({ ...before }, answers), options.config ?? 'the given answers');
   for (const { key, of } of fixed) {
     if (JSON.stringify(of(before)) === JSON.stringify(of(after))) continue;
@@ -35,5 +35,12 @@ export async function amendSettings(file: StateFile, options: GlobalOptions, cwd
       'Leave it as it is, or tear the environment down and build it again. Nothing was changed.',
     );
   }
-  await file.update((state) => ({ ...state, settings: after }));
+  return after;
+}
+
+/** Takes such answers over: they are in the state file when this returns. @throws Refusal */
+export async function amendSettings(file: StateFile, options: GlobalOptions, cwd: string): Promise<void> {
+  const settings = await amendedSettings(file, options, cwd);
+  if (JSON.stringify(settings) === JSON.stringify(settingsOf(file))) return;
+  await file.update((state) => ({ ...state, settings }));
 }

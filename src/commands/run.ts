@@ -1,9 +1,8 @@
 import type { EngineEvent, RunOutcome } from '../engine/events.js';
-import type { Direction } from '../engine/graph.js';
 import { fold, noProgress, type Progress } from '../engine/progress.js';
 import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes } from '../errors.js';
-import { type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
+import { type FailureReport, type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, printerFor } from './presentation.js';
 import { type ExecuteOptions, execute } from './session.js';
@@ -12,6 +11,8 @@ import { say } from './terminal.js';
 export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog' | 'way'> {
   readonly options: GlobalOptions;
   readonly presentation: Presentation;
+  /** Absent: what the direction says. */
+  readonly doing?: 'push';
 }
 
 /** A run that has ended, and what is needed to speak about it. */
@@ -21,6 +22,8 @@ export interface RunReport {
   readonly elapsedSeconds: number;
   readonly target: TargetFacts;
 }
+
+type Doing = FailureReport['doing'];
 
 const statusBefore = { create: 'building', destroy: 'removing' } as const;
 
@@ -53,25 +56,23 @@ export async function run(request: RunRequest): Promise<RunReport> {
   return { outcome, progress, elapsedSeconds, target };
 }
 
-const doing = { create: '--resume', destroy: '--teardown' } as const;
-
 /** The failure cards, or that it was interrupted, with what to do next. */
 export function sayFailures(request: RunRequest, report: RunReport): void {
-  const { file, terminal, presentation, direction } = request;
+  const { file, terminal, presentation, direction, doing = direction } = request;
   const { outcome, progress, target } = report;
   const titles = new Map(progress.rows.map((row) => [row.facts.id, row.facts.title]));
   const lines = renderFailures(
     {
       target,
       environment: file.state.environment,
-      doing: direction,
+      doing,
       interrupted: outcome.kind === 'interrupted',
       failures:
         outcome.kind === 'failed'
           ? outcome.failures.map(({ step, failure }) => ({ title: titles.get(step) ?? step, failure }))
           : [],
       existing: { resources: countRecorded(file) },
-      next: nextCommands(direction, file.state.environment),
+      next: nextCommands(doing, file.state.environment),
     },
     presentation.width,
     presentation.theme,
@@ -85,11 +86,15 @@ export function countRecorded(file: StateFile): number {
   return records.flatMap((record) => Object.values(record.resources)).filter((one) => one.id !== undefined).length;
 }
 
-function nextCommands(direction: Direction, environment: string): NextCommand[] {
-  const goOn = {
-    command: `tier3-wizard ${doing[direction]} --name ${environment}`,
-    purpose: direction === 'create' ? 'goes on where this run stopped' : 'goes on removing',
-  };
+const goOn: Readonly<Record<Doing, { readonly verb: string; readonly purpose: string }>> = {
+  create: { verb: '--resume', purpose: 'goes on where this run stopped' },
+  destroy: { verb: '--teardown', purpose: 'goes on removing' },
+  push: { verb: 'push', purpose: 'goes on with the servers that have not got it' },
+};
+
+function nextCommands(doing: Doing, environment: string): NextCommand[] {
+  const { verb, purpose } = goOn[doing];
+  const again = { command: `tier3-wizard ${verb} --name ${environment}`, purpose };
   const remove = { command: `tier3-wizard --teardown --name ${environment}`, purpose: 'removes what was made' };
-  return direction === 'create' ? [goOn, remove] : [goOn];
+  return doing === 'create' ? [again, remove] : [again];
 }

@@ -10,11 +10,12 @@ import type { Settings } from '../config/settings.js';
 import { tagsOf } from '../config/tags.js';
 import type { EngineEvent, RunOutcome } from '../engine/events.js';
 import type { Direction } from '../engine/graph.js';
+import { createLedger } from '../engine/ledger.js';
 import { runSteps } from '../engine/runner.js';
 import type { StateFile } from '../engine/state.js';
 import { Refusal, WizardError } from '../errors.js';
-import type { StepsContext } from '../steps/context.js';
-import { milestonesOf, steps } from '../steps/index.js';
+import type { Run, StepsContext } from '../steps/context.js';
+import { steps as allSteps, milestonesOf } from '../steps/index.js';
 import type { Outputs, StepId } from '../steps/outputs.js';
 import type { CarriedWay } from '../tunnel/index.js';
 import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
@@ -88,12 +89,12 @@ export function checkTarget(file: StateFile, session: Session): void {
   }
 }
 
-export interface ExecuteOptions {
+interface ContextOptions {
   readonly file: StateFile;
   readonly session: Session;
   readonly terminal: Terminal;
-  readonly direction: Direction;
-  readonly emit: (event: EngineEvent) => void;
+  /** Those of the state file when absent. */
+  readonly settings?: Settings;
   readonly onLog: (line: string) => void;
   /** By which way the database is reached. */
   readonly way: CarriedWay;
@@ -102,14 +103,21 @@ export interface ExecuteOptions {
   readonly finalSnapshot?: string;
 }
 
-/** Runs the whole graph in one direction. */
+export interface ExecuteOptions extends ContextOptions {
+  readonly direction: Direction;
+  /** All of them when absent: then the run can reach the milestones. */
+  readonly steps?: typeof allSteps;
+  readonly emit: (event: EngineEvent) => void;
+}
+
+/** Runs the graph, or some steps of it, in one direction. */
 export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
-  const { file, session, terminal, direction, emit } = options;
+  const { file, session, terminal, direction, steps, emit } = options;
   const contextFor = await contextBuilder(options);
   return runSteps<StepsContext, Settings>({
     direction,
-    steps,
-    milestones: milestonesOf(settingsOf(file)),
+    steps: steps ?? allSteps,
+    milestones: steps ? [] : milestonesOf(settingsOf(file)),
     file,
     contextFor,
     clock: session.target.clock,
@@ -122,6 +130,15 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
   });
 }
 
+/** What a step's verbs get outside of a run, to look and not to change. */
+export async function lookWith(options: ContextOptions, step: string): Promise<Run> {
+  const { file, session, terminal } = options;
+  const { clock } = session.target;
+  const contextFor = await contextBuilder(options);
+  const ledger = createLedger({ step, file, clock, emit: () => undefined, refused: wasRefused });
+  return { ...contextFor({ id: step }), ledger, startedAt: clock.now(), signal: terminal.abandon };
+}
+
 /** The answers that the environment was built with. */
 export function settingsOf(file: StateFile): Settings {
   return parseSettings(file.state.settings, `the state file ${file.path}`);
@@ -132,12 +149,12 @@ const noHosts = 'simulated: no hosts';
 
 /** The context of each step, from the state file and the session. */
 export async function contextBuilder(
-  options: ExecuteOptions,
+  options: ContextOptions,
 ): Promise<(step: { readonly id: string }) => StepsContext> {
   const { file, session, terminal, onLog, way } = options;
   const { state } = file;
   const { target, clients } = session;
-  const settings = settingsOf(file);
+  const settings = options.settings ?? settingsOf(file);
   const outputsIfAny = <K extends StepId>(step: K): Outputs[K] | undefined => {
     const record = file.state.steps[step];
     // The state file is our own and checked on opening: what a step wrote is what its type says.

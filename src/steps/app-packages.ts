@@ -25,9 +25,11 @@ export default defineStep({
   ],
   skip: ({ simulated }) => simulated,
 
-  // A server that comes later installs its packages with the release.
-  observe: async (run) =>
-    (await isInstalled(run, await pack(run))) ? ready({ instances: (await serversOf(run, 'app')).ids }) : absent,
+  // A server that comes later installs its packages with the release, and so does every server once there was one.
+  observe: async (run) => {
+    const isPast = run.outputsIfAny('app-release') !== undefined || (await isInstalled(run, await pack(run)));
+    return isPast ? ready({ instances: (await serversOf(run, 'app')).ids }) : absent;
+  },
 
   create: async (run) => {
     const packed = await pack(run);

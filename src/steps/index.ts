@@ -57,6 +57,13 @@ export const steps: readonly AnyStep<StepsContext, Settings>[] = [
   healthChecks,
 ];
 
+/** What a push runs: one tier after the other, then the proof that all of it serves. */
+export const pushSteps: typeof steps = [
+  { ...appRelease, needs: [] },
+  { ...webRelease, needs: [appRelease.id] },
+  { ...verification, needs: [appRelease.id, webRelease.id] },
+];
+
 /** What has to be finished for the system to serve, and to be complete. A skipped step would keep both from coming. */
 export function milestonesOf({ database }: Settings): RunOptions<StepsContext, Settings>['milestones'] {
   const reader = database.reader ? ['db-reader'] : [];

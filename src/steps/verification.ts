@@ -4,19 +4,16 @@ import { StepFailure } from '../engine/failure.js';
 import { absent, NotYet, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import type { CheckedFrom } from './outputs.js';
+import { bothTiers, type Heard, places, type Tiers, whoAnswers } from './shared/answers.js';
 import { appUser, databaseSessionPermissions, withDatabase } from './shared/database-session.js';
-import { type Ask, answeringServers, fromHere, outcomeOf } from './shared/probe.js';
+import { type Ask, fromHere, outcomeOf } from './shared/probe.js';
 import { commandPermissions } from './shared/run-command.js';
-import { serversOf } from './shared/servers.js';
 import { groupHealth } from './shared/target-health.js';
-import { fromWebServers } from './shared/web-server-probe.js';
 
 const deadlineMs = 15 * 60_000;
 const pauseMs = 5_000;
 /** So often without any answer from here is a load balancer that does not admit this machine. */
 const triesFromHere = 3;
-
-const places: Readonly<Record<CheckedFrom, (run: Run) => Ask>> = { here: fromHere, 'web-servers': fromWebServers };
 
 export default defineStep({
   id: 'verification',
@@ -120,16 +117,6 @@ async function verifyData(run: Run, ask: Ask): Promise<void> {
   await ledger.forget('probe-row');
 }
 
-interface Tiers {
-  readonly web: readonly string[];
-  readonly app: readonly string[];
-}
-
-async function bothTiers(run: Run): Promise<Tiers> {
-  const [web, app] = await Promise.all([serversOf(run, 'web'), serversOf(run, 'app')]);
-  return { web: web.ids, app: app.ids };
-}
-
 async function unhealthyTargets(run: Run): Promise<readonly string[]> {
   const groups = await healthOfBoth(run);
   return groups.flatMap((group) => group.waiting);
@@ -141,22 +128,6 @@ async function healthOfBoth(run: Run) {
     groupHealth(run, run.outputs('alb').targetGroupArn, web),
     groupHealth(run, run.outputs('nlb').targetGroupArn, app),
   ]);
-}
-
-interface Heard {
-  /** Servers of both tiers that answered. */
-  readonly ids: readonly string[];
-  /** Why a request was not answered, if one was not. */
-  readonly reason?: string;
-}
-
-/** So many requests that a load balancer would hardly leave a server out by chance. */
-async function whoAnswers(run: Run, ask: Ask, { web, app }: Tiers): Promise<Heard> {
-  const requests = 10 * Math.max(web.length, app.length);
-  return ask({ name: 'answer', path: run.bundle.readPath, requests }, async (probes) => {
-    const outcome = outcomeOf(probes);
-    return { ids: answeringServers(probes, run.bundle), ...(outcome.ok ? {} : { reason: outcome.reason }) };
-  });
 }
 
 function remembered({ ledger }: Run): Heard {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, utimesSync } from 'node:fs';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -15,6 +15,8 @@ const start = (system: System) => {
   return host;
 };
 afterEach(() => host.remove());
+
+const nextApp = await packRelease({ ...appRequest, module: 'app:application' });
 
 const changes = (calls: string[]) =>
   calls.filter((call) => !call.startsWith('chown ') && !call.includes(' is-active '));
@@ -93,6 +95,21 @@ describe.skipIf(platform() !== 'linux')('provisioning', () => {
       expect(host.read('etc/httpd/conf.d/tier3.conf')).toBe(before);
       expect(host.read('opt/tier3/installed')).toBe(`${web.digest}\n`);
     });
+  });
+
+  it('puts the site and the release before back when the check of the new one fails', async () => {
+    start('debian12');
+    await host.provision(web, 'web', 'all');
+    const before = host.read('etc/apache2/sites-available/tier3.conf');
+    const next = await packRelease({ ...webRequest, settings: { upstream: 'next.example' } });
+    host.set('web-broken');
+    const run = await host.provision(next, 'web', 'push');
+    expect(run.code).toBe(1);
+    expect(host.read('etc/apache2/sites-available/tier3.conf')).toBe(before);
+    // Nothing counts as installed on a server whose old release does not answer either.
+    expect(host.has('opt/tier3/installed')).toBe(false);
+    host.unset('web-broken');
+    expect((await host.provision(web, 'web', 'all')).stdout).toMatch(new RegExp(`release ${web.digest} installed\n$`));
   });
 
   describe('the app tier', () => {
@@ -184,6 +201,66 @@ describe.skipIf(platform() !== 'linux')('provisioning', () => {
         stdout: `note: the password could not be read again; the one on this host stays in use\nrelease ${app.digest} already installed\n`,
       });
       expect(host.read('etc/tier3-app/password')).toBe('p4ss/word\n');
+    });
+
+    it('tries a new release beside the one that serves, and reloads without a restart', async () => {
+      start('debian12');
+      await host.provision(app, 'app', 'all');
+      host.calls();
+      const next = await packRelease({ ...appRequest, caBundlePem: 'other roots\n' });
+      expect((await host.provision(next, 'app', 'push')).stdout).toBe(
+        [
+          'trying the release beside the one that serves ...',
+          'configuring the app server ...',
+          'starting the app server ...',
+          'checking that the app answers on port 9090 ...',
+          `release ${next.digest} installed`,
+          '',
+        ].join('\n'),
+      );
+      const calls = changes(host.calls()).map((call) => call.replaceAll(next.digest, 'NEXT'));
+      expect(calls.filter((call) => /^(systemctl|python3|runuser)/.test(call)).sort()).toEqual([
+        'python3 /opt/tier3/releases/NEXT/lib/ask-app.py 127.0.0.1 9090',
+        'python3 /opt/tier3/releases/NEXT/lib/ask-app.py 127.0.0.1 9091',
+        expect.stringMatching(
+          /^runuser -u tier3app -- env -i .* --socket 127\.0\.0\.1:9091 --chdir \/opt\/tier3\/releases\/NEXT\/app /,
+        ),
+        'systemctl enable tier3-app',
+        'systemctl reload-or-restart tier3-app',
+        'systemctl show -p MainPID tier3-app',
+      ]);
+    });
+
+    it('changes nothing for a release whose app does not answer', async () => {
+      start('debian12');
+      await host.provision(app, 'app', 'all');
+      host.calls();
+      host.set('app-broken');
+      const run = await host.provision(nextApp, 'app', 'push');
+      expect(run.stderr).toMatch(
+        /: the app of this release does not load or answers with an error; the release before goes on serving\n$/,
+      );
+      expect(host.read('opt/tier3/installed')).toBe(`${app.digest}\n`);
+      expect(host.calls().filter((call) => call.startsWith('systemctl') && !call.includes('is-active'))).toEqual([]);
+    });
+
+    it('leaves a server that a push has brought further to the push, for an hour', async () => {
+      start('debian12');
+      await host.provision(app, 'app', 'all');
+      const next = await packRelease({ ...appRequest, caBundlePem: 'other roots\n' });
+      await host.provision(next, 'app', 'push');
+      expect((await host.provision(app, 'app', 'all')).stdout).toBe(
+        `release ${next.digest} was pushed here and stays\n`,
+      );
+      const past = Date.now() / 1000 - 3_660;
+      utimesSync(join(host.root, 'opt/tier3/pushed'), past, past);
+      expect((await host.provision(app, 'app', 'all')).stdout).toMatch(
+        new RegExp(`release ${app.digest} installed\n$`),
+      );
+      // Once the association brings the pushed release itself, nothing is held back any more.
+      await host.provision(next, 'app', 'push');
+      await host.provision(next, 'app', 'all');
+      expect(host.has('opt/tier3/pushed')).toBe(false);
     });
 
     it('says what the role lacks when there is no password at all', async () => {

@@ -20,7 +20,7 @@ const recorded = fileURLToPath(new URL('recorded', import.meta.url));
 
 /** Real programs that a stand-in host may run; whatever else the scripts call has to be a stand-in. */
 const realTools =
-  'awk base64 basename bash cat chmod cmp cp cut date dirname find flock grep ln mkdir mktemp mv rm sed sh sha256sum sleep sort tail touch tr uname wc';
+  'awk base64 basename bash cat chmod cmp cp cut date dirname find flock grep ln mkdir mktemp mv readlink rm sed sh sha256sum sleep sort tail touch tr uname wc';
 
 const osRelease = {
   al2023: 'NAME="Amazon Linux"\nID="amzn"\nVERSION_ID="2023"\n',
@@ -74,6 +74,9 @@ exit 0
 `;
 
 const interpreter = `${note}
+case "$*" in
+  *ask-app.py*) [ ! -f "$STAND_IN/app-broken" ]; exit ;;
+esac
 [ "$1" = -m ] && [ "$2" = venv ] || exit 0
 grep -qx "$PYTHON_PACKAGE" "$STAND_IN/packages" || { echo 'python is not installed' >&2; exit 127; }
 mkdir -p "$3/bin"
@@ -105,7 +108,17 @@ cat "$STAND_IN/parameter"
   apachectl: `${note}\n[ ! -f "$STAND_IN/config-broken" ]\n`,
 };
 
-const silent = ['a2dissite', 'a2enmod', 'a2ensite', 'chown', 'groupadd', 'journalctl', 'setsebool', 'useradd'];
+const silent = [
+  'a2dissite',
+  'a2enmod',
+  'a2ensite',
+  'chown',
+  'groupadd',
+  'journalctl',
+  'runuser',
+  'setsebool',
+  'useradd',
+];
 
 export interface Run {
   readonly code: number;

@@ -110,7 +110,8 @@ describe('a packed release', () => {
     expect(readFileSync(join(folder, 'release.env'), 'utf8')).toBe('TIER3_COMPLETE=\n');
     expect(JSON.parse(release.documentContent).parameters.phase).toEqual({
       type: 'String',
-      description: 'packages: install packages only; all: install the release',
+      description:
+        'packages: install packages only; push: install the release ahead of the fleet; all: install the release',
       default: 'packages',
       allowedValues: ['packages'],
     });
@@ -186,9 +187,10 @@ describe('the document', () => {
       parameters: {
         phase: {
           type: 'String',
-          description: 'packages: install packages only; all: install the release',
+          description:
+            'packages: install packages only; push: install the release ahead of the fleet; all: install the release',
           default: 'all',
-          allowedValues: ['packages', 'all'],
+          allowedValues: ['packages', 'push', 'all'],
         },
         executionTimeout: {
           type: 'String',

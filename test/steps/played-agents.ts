@@ -63,5 +63,5 @@ function failure({ Payload }: Delivered): RunEnd | undefined {
 }
 
 function phaseOf({ Payload }: Delivered): string {
-  return /\b(packages|all)\b/.exec(JSON.stringify(Payload.Steps))?.[1] ?? '';
+  return /\b(packages|push|all)\b/.exec(JSON.stringify(Payload.Steps))?.[1] ?? '';
 }

@@ -105,7 +105,11 @@ export class Environment {
   readonly actions = new Map<string, Set<Action>>();
   /** SQL that reached the database, in order. */
   readonly sql: string[] = [];
-  readonly release: ReleasePort = { pack: async (tier, values) => packed(tier, values) };
+  readonly release: ReleasePort = {
+    pack: async (tier, values) => packed(tier, tier === 'app' ? { ...values, app: this.app } : values),
+  };
+  /** The app's content, as far as it matters: other text is another release of the app tier. */
+  app = 'first';
   #direction: Direction = 'create';
   #inFlight = 0;
   #calls = 0;
@@ -374,7 +378,7 @@ function packed(tier: string, values: object) {
     .digest('hex');
   const content = {
     schemaVersion: '2.2',
-    parameters: { phase: { type: 'String', default: 'all', allowedValues: ['packages', 'all'] } },
+    parameters: { phase: { type: 'String', default: 'all', allowedValues: ['packages', 'push', 'all'] } },
     mainSteps: [{ action: 'aws:runShellScript', name: 'release', inputs: { runCommand: [`${digest} {{ phase }}`] } }],
   };
   return { digest, documentContent: JSON.stringify(content) };

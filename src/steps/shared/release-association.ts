@@ -78,7 +78,7 @@ export async function settle(run: Run, binding: Binding, associationId: string):
   if (waiting.length === 0) return;
   await handleFailures(run, associationId, waiting);
   const names = waiting.map(({ instanceId }) => instanceId).join(', ');
-  if (run.clock.age(run.startedAt) < deadlineMs) throw new NotYet(`the association on ${names}`, 5_000);
+  if (!run.clock.overdue(run.startedAt, deadlineMs)) throw new NotYet(`the association on ${names}`, 5_000);
   throw new StepFailure(`The association of the ${binding.tier} servers has not run on ${names} within 30 minutes.`, {
     class: 'busy',
     remedy: 'See the association in the Systems Manager console, then run `tier3-wizard --resume`.',

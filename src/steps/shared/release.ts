@@ -12,6 +12,7 @@ import {
 } from './release-association.js';
 import { forgetPush, push } from './release-command.js';
 import { destroyDocument, documentPermissions, publish, publishedVersion } from './release-document.js';
+import { forgetRoll, roll, rollPermissions } from './release-roll.js';
 import { commandPermissions } from './run-command.js';
 
 /** What a tier's servers get: a document that holds it, a command now, and an association for all that come later. */
@@ -24,6 +25,7 @@ export const releasePermissions: readonly Permission[] = [
   ...documentPermissions,
   ...commandPermissions,
   ...associationPermissions,
+  ...rollPermissions,
 ];
 
 export async function observeRelease(run: Run, { tier, values }: ReleaseSpec): Promise<Observation<ReleaseOutputs>> {
@@ -37,14 +39,21 @@ export async function observeRelease(run: Run, { tier, values }: ReleaseSpec): P
   return ready({ documentName: run.names.document(tier), documentVersion, associationId, digest: packed.digest });
 }
 
-/** First the command and then the association, because both at once would run the script twice on every server. */
+/**
+ * First the command and then the association, because both at once would run the script twice on every server. A system
+ * that serves gets the release server by server, so that nobody notices.
+ */
 export async function createRelease(run: Run, { tier, values }: ReleaseSpec): Promise<void> {
   const packed = await run.release.pack(tier, values);
   const documentVersion = await publish(run, tier, packed);
   const bound = await boundAssociation(run, { tier, documentVersion });
-  if (bound === undefined) await push(run, { tier, documentVersion, phase: 'all' });
+  if (bound === undefined) {
+    if (run.outputsIfAny('verification')) await roll(run, { tier, documentVersion });
+    else await push(run, { tier, documentVersion, phase: 'all' });
+  }
   const associationId = await bind(run, { tier, documentVersion });
   await forgetPush(run, { tier, phase: 'all' });
+  await forgetRoll(run, tier);
   await settle(run, { tier, documentVersion }, associationId);
 }
 

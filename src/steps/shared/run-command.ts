@@ -37,6 +37,8 @@ export interface ServerCommand {
   readonly request: Pick<SendCommandCommandInput, Sent> & { readonly DocumentName: string };
   /** Completes "waiting for ... on 1 of 2 servers". */
   readonly doing: string;
+  /** Takes the place of the count of servers in that sentence. */
+  readonly where?: string;
   /** The sentence about servers on which it failed. */
   readonly failed: string;
 }
@@ -71,7 +73,8 @@ export async function runCommand(run: Run, servers: readonly string[], spec: Ser
     await forgetCommand(run, spec);
     throw new NotYet(`the command to be sent again for ${unreached.join(', ')}`, 1_000);
   }
-  throw new NotYet(`${spec.doing} on ${servers.length - done.length} of ${servers.length} servers`, 5_000);
+  const where = spec.where ?? `${servers.length - done.length} of ${servers.length} servers`;
+  throw new NotYet(`${spec.doing} on ${where}`, 5_000);
 }
 
 /** The command has done its work and is history. */

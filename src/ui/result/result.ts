@@ -46,15 +46,20 @@ export function teardownLines(result: TeardownResult, width: number, theme: Them
   ];
 }
 
+const unfinished: Readonly<Record<FailureReport['doing'], string>> = {
+  create: 'is not finished',
+  destroy: 'is not completely removed',
+  push: 'has not got the release everywhere',
+};
+
 /** One card per failure, then what exists now and what to run. */
 export function failureLines(report: FailureReport, width: number, theme: Theme): Line[] {
   const { glyphs } = theme;
-  const what = report.doing === 'create' ? 'is not finished' : 'is not completely removed';
   const title = report.interrupted ? `${glyphs.warning} Interrupted: ` : `${glyphs.failed} `;
   const { existing } = report;
   const cost = existing?.perHour === undefined ? '' : `, about ${money(existing.perHour)} per hour`;
   return [
-    ...targetHeader(`${title}${report.environment} ${what}`, report.target, width, theme),
+    ...targetHeader(`${title}${report.environment} ${unfinished[report.doing]}`, report.target, width, theme),
     ...report.failures.flatMap((failed, at) => [
       ...(at > 0 ? [blank] : []),
       ...failureCard(failed.title, failed.failure, width, theme),
