@@ -74,7 +74,7 @@ async function planOf(request: RunRequest, settings: Settings): Promise<readonly
   const releases = pushSteps.filter(({ id }) => id !== 'verification');
   return Promise.all(
     releases.map(async (step) => {
-      const look = await lookWith({ ...request, settings, onLog: () => undefined }, step.id);
+      const look = await lookWith({ ...request, settings, onLog: () => undefined, way: 'auto' }, step.id);
       const { state } = await step.observe(look);
       const { ids: servers } = await serversOf(look, step.tier === 'web' ? 'web' : 'app');
       return { title: step.title, isNew: state !== 'ready', servers };

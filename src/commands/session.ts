@@ -135,8 +135,9 @@ export async function lookWith(options: ContextOptions, step: string): Promise<R
   const { file, session, terminal } = options;
   const { clock } = session.target;
   const contextFor = await contextBuilder(options);
-  const ledger = createLedger({ step, file, clock, emit: () => undefined, refused: wasRefused });
-  return { ...contextFor({ id: step }), ledger, startedAt: clock.now(), signal: terminal.abandon };
+  const nobody = () => undefined;
+  const ledger = createLedger({ step, file, clock, emit: nobody, refused: wasRefused });
+  return { ...contextFor({ id: step }), ledger, startedAt: clock.now(), note: nobody, signal: terminal.abandon };
 }
 
 /** The answers that the environment was built with. */
