@@ -23,15 +23,7 @@ const unanswered: readonly ErrorClass[] = ['credentials', 'permission', 'network
 export async function observeAll(file: StateFile, session: Session, terminal: Terminal): Promise<Unplaced[]> {
   const { signal } = new AbortController();
   const quiet = () => undefined;
-  const contextFor = await contextBuilder({
-    file,
-    session,
-    terminal,
-    direction: 'create',
-    way: 'auto',
-    emit: quiet,
-    onLog: quiet,
-  });
+  const contextFor = await contextBuilder({ file, session, terminal, way: 'auto', onLog: quiet });
   const { clock } = session.target;
   const settings = settingsOf(file);
   const unplaced: Unplaced[] = [];
