@@ -44,6 +44,11 @@ test.each<[string, object, string]>([
     'Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.',
   ],
   ['an unknown subnet', { VPCZoneIdentifier: 'subnet-0none' }, "The subnet ID 'subnet-0none' does not exist"],
+  [
+    'a colon in its name',
+    { AutoScalingGroupName: 'demo:web' },
+    "1 validation error detected: Value 'demo:web' at 'autoScalingGroupName' failed to satisfy constraint: Member must have 1 to 255 printable ASCII characters without spaces and colons",
+  ],
   ['no subnet', { VPCZoneIdentifier: undefined }, 'At least one Availability Zone or VPC Subnet is required.'],
   ['bounds the wrong way round', { MinSize: 5 }, 'Max bound, 4, must be greater than or equal to min bound, 5'],
   [

@@ -255,6 +255,21 @@ test('a deletion needs a decision about the snapshot, and the snapshot survives 
   });
 });
 
+test('deletion protection keeps the cluster, not its instances', async () => {
+  const { rds, pass } = await databaseRegion();
+  await createSubnetGroup(rds);
+  await createCluster(rds, { DeletionProtection: true });
+  await createMember(rds, 'db-1', 'us-east-1a');
+  await pass(380);
+  const remove = (change = {}) => rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'db-1', ...change }));
+  await expect(remove({ FinalDBSnapshotIdentifier: 'demo-final' })).rejects.toMatchObject({
+    name: 'InvalidParameterCombination',
+  });
+  await remove();
+  await pass(600);
+  expect(await states(rds)).toEqual({ cluster: 'available' });
+});
+
 test('a service-linked role that was made a moment ago is not usable yet', async () => {
   const { rds, pass, client } = await databaseRegion();
   await createSubnetGroup(rds);
@@ -316,6 +331,15 @@ test.each([
     { DBClusterInstanceClass: 'db.r6g.large' },
     'InvalidParameterCombination',
     "DBClusterInstanceClass isn't supported for DB engine aurora-mysql.",
+  ],
+  [
+    'a version without standard support, where Extended Support is not wanted',
+    {
+      EngineVersion: '5.7.mysql_aurora.2.12.5',
+      EngineLifecycleSupport: 'open-source-rds-extended-support-disabled',
+    },
+    'InvalidParameterCombination',
+    /its standard support has ended and Extended Support is disabled/,
   ],
   [
     'a bad identifier',

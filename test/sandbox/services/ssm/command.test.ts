@@ -228,6 +228,13 @@ test.each<[string, Partial<SendCommandCommandInput>, string, RegExp]>([
     'InvalidParameters',
     /^(?!.*s3cret).*"phase" does not match allowedValues/,
   ],
+  [
+    'more than 50 instances',
+    { InstanceIds: Array.from({ length: 51 }, (_, i) => `i-${i}`) },
+    'ValidationException',
+    /less than or equal to 50/,
+  ],
+  ['a long comment', { Comment: 'x'.repeat(101) }, 'ValidationException', /less than or equal to 100/],
   ['a short timeout', { TimeoutSeconds: 10 }, 'ValidationException', /greater than or equal to 30/],
   ['more than 64 KB together', { Parameters: { words: ['x'.repeat(65_536)] } }, 'MaxDocumentSizeExceeded', /64 KB/],
 ])('SendCommand refuses %s', async (_what, change, name, message) => {

@@ -85,6 +85,15 @@ test('a document with associations cannot be deleted', async () => {
   });
 });
 
+test('a name that is taken or that AWS keeps for itself is refused', async () => {
+  const region = await ssmRegion();
+  await createDocument(region);
+  await expect(createDocument(region)).rejects.toMatchObject({ name: 'DocumentAlreadyExists' });
+  for (const name of ['AWS-mine', 'amazon-mine', 'amzn-mine', 'AWSEC2-mine', 'ab']) {
+    await expect(createDocument(region, name)).rejects.toMatchObject({ name: 'ValidationException' });
+  }
+});
+
 test('an account has at most 500 documents', async () => {
   const region = await ssmRegion();
   await createDocument(region);
