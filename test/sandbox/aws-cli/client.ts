@@ -1,33 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, describe, expect } from 'vitest';
 import { type TestRegion, testRegion } from '../region.js';
+import { type Driver, noAwsCli, type Printed, startDriver } from './driver.js';
 
-/** Debian's package awscli: botocore's models of 2023, made and released apart from the SDK that the sandbox reads. */
-const program = '/usr/bin/aws';
-const skip = existsSync(program) ? undefined : `skipped: ${program} is not here, from the Debian package awscli`;
-
-/** A suite of this client against the sandbox. Every call costs the CLI's start, so calls go side by side where they can. */
+/** A suite of Debian's AWS CLI against the sandbox. */
 export function describeAwsCli(subject: string, tests: () => void): void {
-  describe.skipIf(skip)(
-    `the AWS CLI and the sandbox's ${subject}${skip ? ` (${skip})` : ''}`,
-    { timeout: 120_000 },
-    tests,
-  );
+  const reason = noAwsCli ? ` (skipped: ${noAwsCli})` : '';
+  describe.skipIf(noAwsCli)(`the AWS CLI and the sandbox's ${subject}${reason}`, { timeout: 120_000 }, tests);
 }
 
-const home = mkdtempSync(join(tmpdir(), 't3-aws-cli-'));
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+let driver: Driver | undefined;
+afterAll(() => driver?.end());
 
-interface Printed {
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The AWS CLI as a child process, with the region's keys and without this machine's AWS settings. */
+/** The AWS CLI with the region's keys; its process serves all tests of a file. */
 export class AwsCli {
   readonly region: TestRegion;
 
@@ -36,24 +20,14 @@ export class AwsCli {
   }
 
   async run(args: readonly string[], secret?: string): Promise<Printed> {
+    driver ??= startDriver();
     const { accessKeyId, secretAccessKey } = this.region.client.credentials;
-    const { exitCode, stdout, stderr } = await execa(
-      program,
-      ['--endpoint-url', this.region.baseUrl, '--region', testRegion, ...args],
-      {
-        extendEnv: false,
-        env: {
-          HOME: home,
-          PATH: '/usr/bin:/bin',
-          LANG: 'C.UTF-8',
-          TZ: 'UTC',
-          AWS_ACCESS_KEY_ID: accessKeyId,
-          AWS_SECRET_ACCESS_KEY: secret ?? secretAccessKey,
-        },
-        reject: false,
-      },
-    );
-    return { exitCode, stdout, stderr: stderr.trim() };
+    const printed = await driver.run({
+      args: ['--endpoint-url', this.region.baseUrl, '--region', testRegion, ...args],
+      key: accessKeyId,
+      secret: secret ?? secretAccessKey,
+    });
+    return { ...printed, stderr: printed.stderr.trim() };
   }
 
   /** What a call that must succeed printed, parsed; undefined when it printed nothing. */

@@ -25,6 +25,7 @@ export const newerThanDebian: Readonly<Record<string, NewerModel>> = {
       ...string,
       // API Reference, InternetGatewayAttachment: "the state is available when attached to a VPC".
       AttachmentStatus: oneOf('available'),
+      InstanceType: oneOf('m7g.large', 'c7i.large'),
       SecurityGroup: members({ SecurityGroupArn: aString }),
       CreateSecurityGroupResult: members({ SecurityGroupArn: aString }),
       DeleteSecurityGroupResult: members({ Return: aBoolean, GroupId: aString }),

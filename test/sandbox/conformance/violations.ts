@@ -56,7 +56,7 @@ const checks: Readonly<Record<string, Check>> = {
   string: (measure, shape, value, path) => {
     if (typeof value !== 'string') return [wrong(path, 'a string', value)];
     if (shape.enum) {
-      return shape.enum.includes(value) ? [] : [`${path}: ${quoted(shape, value)} is none of ${shape.enum.join(', ')}`];
+      return shape.enum.includes(value) ? [] : [`${path}: ${quoted(shape, value)} is none of ${listed(shape.enum)}`];
     }
     const fits = !measure.limits || shape.pattern === undefined || modelPattern(shape.pattern).test(value);
     return [
@@ -98,6 +98,10 @@ const present = (value: Record<string, unknown>): [string, unknown][] =>
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+
+/** A long list would hide what is wrong. */
+const listed = (values: readonly string[]): string =>
+  values.length <= 12 ? values.join(', ') : `the ${values.length} values`;
 
 const quoted = (shape: Shape, value: string): string => (shape.sensitive ? 'the value' : `"${value}"`);
 
