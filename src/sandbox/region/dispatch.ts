@@ -13,6 +13,7 @@ import type { Cloud } from './cloud.js';
 import { Credentials } from './credentials.js';
 import type { Call, Caller, Operation, Service } from './operation.js';
 import { parseAuthorization, type SignedRequest, type SignedScope, signatureMatches } from './signature.js';
+import { Throttling } from './throttling.js';
 
 /** A request as it came over HTTP. */
 export interface WireRequest extends SignedRequest {
@@ -45,11 +46,13 @@ const globalRegion = 'us-east-1';
 /** Finds the service and the operation of a request, authenticates it, runs the handler, and writes the answer. */
 export class Dispatcher {
   readonly #cloud: Cloud;
+  readonly #throttling: Throttling;
   readonly #services = new Map<string, LoadedService>();
   readonly #onError: (error: unknown) => void;
 
   private constructor(cloud: Cloud, onError: (error: unknown) => void) {
     this.#cloud = cloud;
+    this.#throttling = new Throttling(cloud);
     this.#onError = onError;
   }
 
@@ -112,7 +115,7 @@ export class Dispatcher {
     { requestId, now, faults }: { requestId: string; now: number; faults: CallFaults },
   ): Promise<WireAnswer> {
     const { model } = service;
-    const { protocol } = model.description;
+    const { protocol, actionPrefix } = model.description;
     const caller = this.#authenticate(request, protocol, now);
     const operation = service.operations.get(name);
     const schema = model.operation(name);
@@ -120,6 +123,8 @@ export class Dispatcher {
     const input = schema ? parseInput(request, schema.input, protocol) : parseJson(request.body);
     const { publicBase, signal } = request;
     const call: Call = { cloud: this.#cloud, caller, requestId, publicBase, signal };
+    const action = `${actionPrefix}:${name}`;
+    this.#throttling.admit({ action, protocol, callerArn: caller.arn, input });
     faults.refuse(caller);
     this.#cloud.authoriser?.check({ ...call, service: model.description, operation: name, input });
     const output = await operation.handle(input, call);
