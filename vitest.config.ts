@@ -1,12 +1,16 @@
+import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
 
+const crashSeed = process.env.CRASH_SEED ?? String(randomInt(1_000_000));
+
 /**
- * Three kinds of test, one after the other: `unit` in process; `e2e` with the built CLI and no hosts; `hosts` with the
- * built CLI and everything real, one file at a time, because each fills the machine.
+ * Four kinds of test, one after the other: `unit` in process; `crash` in process, killed at a seeded share of all calls;
+ * `e2e` with the built CLI and no hosts; `hosts` with the built CLI and everything real, one file at a time, because
+ * each fills the machine.
  */
 export default defineConfig({
   test: {
-    reporters: ['default', './test/reporters/truth.ts', './test/reporters/closing-line.ts'],
+    reporters: ['default', './test/reporters/truth.ts', './test/reporters/crash-tally.ts', './test/reporters/closing-line.ts'],
     // The SDK's word on next year's Node versions is not for every test's output.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
@@ -15,9 +19,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/hosts/**'],
+          exclude: ['test/e2e/**', 'test/hosts/**', 'test/crash/**'],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          // All files of a run draw from one seed.
+          env: { CRASH_SEED: crashSeed },
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -28,7 +43,7 @@ export default defineConfig({
           globalSetup: ['test/build.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -40,7 +55,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -4,9 +4,11 @@ import { type DataPlane, noDataPlane } from '../../src/sandbox/plane/port.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
 import type { Dispatcher } from '../../src/sandbox/region/dispatch.js';
 import type { Service } from '../../src/sandbox/region/operation.js';
-import { type SandboxOptions, sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
+import { loadRegion, type SandboxOptions, sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
+import { Store, type StoreContent } from '../../src/sandbox/region/store.js';
 import { services as everyService } from '../../src/sandbox/services/index.js';
 import { watched } from './conformance/watch.js';
+import { memoryHandler, sendTo } from './memory-wire.js';
 
 export const testRegion = 'us-east-1';
 export const testAccount = '000000000000';
@@ -23,6 +25,7 @@ export interface TestRegion {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
     readonly maxAttempts: number;
+    readonly requestHandler?: ReturnType<typeof memoryHandler>;
   };
   /** Fails the test at its end. */
   report(error: unknown): void;
@@ -30,6 +33,11 @@ export interface TestRegion {
   pass(seconds: number): Promise<void>;
   /** Ends the sandbox before the test does. */
   stop(): Promise<void>;
+}
+
+export interface MemoryRegion extends TestRegion {
+  /** All that it knows, as its store would be on a disk. */
+  content(): StoreContent;
 }
 
 const ofTest: { stop(): Promise<void> }[] = [];
@@ -88,6 +96,38 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     baseUrl: sandbox.http.baseUrl,
     client: { endpoint: sandbox.http.baseUrl, region: testRegion, credentials: { ...sandboxKey }, maxAttempts: 1 },
     report: (error) => errors.push(error),
+    pass: (seconds) => clock.advance(seconds * 1000),
+    stop,
+  };
+}
+
+/** What a region in memory goes on from. */
+export interface RegionOrigin {
+  readonly content: StoreContent;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly plane: DataPlane;
+  readonly speed: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A sandbox without HTTP, which goes on from what another one held. It needs no stop: nothing outside knows of it. */
+export async function restoreTestRegion({ content, now, ...options }: RegionOrigin): Promise<MemoryRegion> {
+  const clock = new VirtualClock(now);
+  const store = Store.of(content);
+  const place = { region: testRegion, accountId: testAccount };
+  const { cloud, dispatcher, start } = await loadRegion({ ...place, ...options, clock, store });
+  const stop = start();
+  const baseUrl = 'http://127.0.0.1:4566';
+  const requestHandler = memoryHandler(sendTo(dispatcher), baseUrl);
+  return {
+    cloud,
+    dispatcher,
+    clock,
+    baseUrl,
+    content: () => store.content(),
+    client: { endpoint: baseUrl, region: testRegion, credentials: { ...sandboxKey }, maxAttempts: 1, requestHandler },
+    report: options.onError,
     pass: (seconds) => clock.advance(seconds * 1000),
     stop,
   };

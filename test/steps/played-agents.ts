@@ -11,6 +11,7 @@ export interface RunEnd {
 
 export type Work = (instanceId: string, message: Delivered) => RunEnd;
 
+/** In AWS's time. */
 const signEveryMs = 60_000;
 
 /** The Systems Manager agents of all hosts: they register, stay online and end every run that they are given. */
@@ -37,7 +38,7 @@ export class PlayedAgents {
       if (this.asleep(id)) continue;
       const known = this.#agents.get(id) ?? { agent: new TestAgent(this.#region, id), signedAt: 0 };
       this.#agents.set(id, known);
-      if (now - known.signedAt >= signEveryMs) {
+      if (now - known.signedAt >= this.#region.cloud.scaled(signEveryMs)) {
         known.signedAt = now;
         await known.agent.register().catch(() => undefined);
         busy = true;

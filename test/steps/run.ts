@@ -12,11 +12,13 @@ import type { EngineEvent, RunOutcome } from '../../src/engine/events.js';
 import type { Direction } from '../../src/engine/graph.js';
 import { createLedger } from '../../src/engine/ledger.js';
 import { runSteps } from '../../src/engine/runner.js';
-import { StateFile, stateSchemaVersion } from '../../src/engine/state.js';
+import { type EnvironmentState, StateFile, stateSchemaVersion } from '../../src/engine/state.js';
 import type { AnyStep } from '../../src/engine/step.js';
+import type { WireRequest } from '../../src/sandbox/region/dispatch.js';
 import { type Holding, holdings } from '../../src/sandbox/region/holdings.js';
 import { sandboxKey } from '../../src/sandbox/region/start.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
+import type { WireAnswer } from '../../src/sandbox/wire/answer.js';
 import type { BundleFacts, DatabasePort, HttpPort, ReleasePort, Run, StepsContext } from '../../src/steps/context.js';
 import { milestonesOf, steps } from '../../src/steps/index.js';
 import type { Outputs, StepId } from '../../src/steps/outputs.js';
@@ -26,7 +28,7 @@ import { startTestRegion, type TestRegion, testAccount, testRegion } from '../sa
 import { PlayedAgents } from './played-agents.js';
 import { playedPlane } from './played-plane.js';
 
-type ProductStep = AnyStep<StepsContext, Parameters<typeof milestonesOf>[0]>;
+export type ProductStep = AnyStep<StepsContext, Parameters<typeof milestonesOf>[0]>;
 
 /** What all service clients have in common. */
 interface AnyClient {
@@ -54,8 +56,20 @@ export interface EnvironmentOptions {
   readonly afterAnswer?: (action: Action) => void;
   /** Called before the load balancer is asked from the user's machine; what it throws, the product sees. */
   readonly beforeRequest?: () => void;
+  /** Carries each of the product's requests; sees it before AWS does, and the answer before the product does. */
+  readonly carry?: (call: Called, send: Send) => Promise<WireAnswer>;
+  /** The saboteur: every step without a mechanism that it relies on. */
+  readonly sabotage?: (step: ProductStep) => ProductStep;
   /** It serves all tests of its file. */
   readonly forFile?: true;
+}
+
+/** One request of a step's verb. */
+export interface Called {
+  readonly direction: Direction;
+  readonly step: string;
+  readonly action: Action;
+  readonly request: WireRequest;
 }
 
 /** An environment on a sandbox of its own, whose virtual time passes while the product sleeps. */
@@ -66,22 +80,8 @@ export async function newEnvironment(options: EnvironmentOptions = {}): Promise<
     ...(simulated === undefined ? { plane } : {}),
     ...(forFile ? { forFile } : {}),
   });
-  const settings = parseSettings({ name: 'demo', region: testRegion, ...options.settings });
-  const id = randomUUID();
-  const file = await StateFile.create(
-    '/demo/state.json',
-    {
-      schema: stateSchemaVersion,
-      environment: settings.name,
-      id,
-      target: { kind: 'endpoint', accountId: testAccount, region: testRegion, endpointUrl: region.baseUrl },
-      settings,
-      createdAt: region.clock.now(),
-      status: 'building',
-      steps: {},
-    },
-    noFiles,
-  );
+  const state = newState(region, options);
+  const file = await StateFile.create('/demo/state.json', state, noFiles);
   return new Environment(region, new PlayedAgents(region, plane), file, options);
 }
 
@@ -96,6 +96,21 @@ export function targetOf(region: TestRegion): Target {
     speed: 1,
     reach: async (host, port) => ({ host, port }),
     serving: async () => ({ serves: true }),
+  };
+}
+
+/** What a setup writes first. */
+export function newState(region: TestRegion, { settings: given }: EnvironmentOptions): EnvironmentState {
+  const settings = parseSettings({ name: 'demo', region: testRegion, ...given });
+  return {
+    schema: stateSchemaVersion,
+    environment: settings.name,
+    id: randomUUID(),
+    target: { kind: 'endpoint', accountId: testAccount, region: testRegion, endpointUrl: region.baseUrl },
+    settings,
+    createdAt: region.clock.now(),
+    status: 'building',
+    steps: {},
   };
 }
 
@@ -131,7 +146,7 @@ export class Environment {
     this.#direction = direction;
     const running = runSteps({
       direction,
-      steps: some,
+      steps: some.map((step) => this.options.sabotage?.(step) ?? step),
       file: this.file,
       contextFor: (step) => this.#context(step),
       clock: this.region.clock,
@@ -284,9 +299,10 @@ export class Environment {
     const straight = sendTo(region.dispatcher);
     const carry: Send = async (request) => {
       const action = `${service}:${actionOf(request)}`;
-      const verb = `${this.#direction} ${step}`;
+      const direction = this.#direction;
+      const verb = `${direction} ${step}`;
       this.actions.set(verb, (this.actions.get(verb) ?? new Set()).add(action));
-      const answer = await straight(request);
+      const answer = await (this.options.carry?.({ direction, step, action, request }, straight) ?? straight(request));
       this.options.afterAnswer?.(action);
       return answer;
     };
@@ -303,6 +319,7 @@ export class Environment {
       config: {
         value: {
           ...client.config,
+          cacheMiddleware: true,
           requestHandler: memoryHandler(carry, region.baseUrl),
           retryStrategy: async () => patient(await client.config.maxAttempts()),
         },

@@ -3,7 +3,8 @@ import { Table, type TableKey } from './table.js';
 
 const formatVersion = 1;
 
-export interface StoreFile {
+/** All that a store holds, as plain data. */
+export interface StoreContent {
   readonly format: number;
   readonly tables: Record<string, { readonly id: string }[]>;
 }
@@ -16,6 +17,13 @@ export class Store {
   constructor(file?: string) {
     this.#file = file;
     if (file) this.#load(file);
+  }
+
+  /** A store in memory that goes on from what another one held. */
+  static of(content: StoreContent): Store {
+    const store = new Store();
+    store.#fill(content);
+    return store;
   }
 
   table<T extends { readonly id: string }>(key: TableKey<T>): Table<T> {
@@ -32,11 +40,11 @@ export class Store {
   save(): void {
     if (!this.#file) return;
     const temporary = `${this.#file}.new`;
-    writeFileSync(temporary, JSON.stringify(this.snapshot()), { mode: 0o600 });
+    writeFileSync(temporary, JSON.stringify(this.content()), { mode: 0o600 });
     renameSync(temporary, this.#file);
   }
 
-  snapshot(): StoreFile {
+  content(): StoreContent {
     return {
       format: formatVersion,
       tables: Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.all()])),
@@ -51,10 +59,14 @@ export class Store {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
       throw error;
     }
-    const content = JSON.parse(text) as StoreFile;
+    const content = JSON.parse(text) as StoreContent;
     if (content.format !== formatVersion) {
       throw new Error(`${file} has format ${content.format}; this version of the sandbox reads ${formatVersion}`);
     }
-    for (const [name, records] of Object.entries(content.tables)) this.#tables.set(name, new Table(records));
+    this.#fill(content);
+  }
+
+  #fill({ tables }: StoreContent): void {
+    for (const [name, records] of Object.entries(tables)) this.#tables.set(name, new Table(records));
   }
 }

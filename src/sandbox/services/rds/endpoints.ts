@@ -3,9 +3,16 @@ import type { Cloud } from '../../region/cloud.js';
 
 /** The part of RDS's names that stands for the account in the region: twelve letters and digits. */
 function accountLabel(cloud: Cloud): string {
+  const known = labels.get(cloud);
+  if (known !== undefined) return known;
   const digest = createHash('sha256').update(`${cloud.accountId}/${cloud.region}`).digest();
-  return `c${[...digest.subarray(0, 11)].map((byte) => (byte % 36).toString(36)).join('')}`;
+  const label = `c${[...digest.subarray(0, 11)].map((byte) => (byte % 36).toString(36)).join('')}`;
+  labels.set(cloud, label);
+  return label;
 }
+
+/** Every look at the topology asks for it. */
+const labels = new WeakMap<Cloud, string>();
 
 const name = (cloud: Cloud, id: string, kind: string): string =>
   `${id}.${kind}${accountLabel(cloud)}.${cloud.region}.rds.amazonaws.com`;
