@@ -3,12 +3,13 @@ import { fold, noProgress, type Progress } from '../engine/progress.js';
 import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { type FailureReport, type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
+import { claimRun } from './claim.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, printerFor } from './presentation.js';
 import { type ExecuteOptions, execute } from './session.js';
 import { say } from './terminal.js';
 
-export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog' | 'way'> {
+export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog' | 'way' | 'vpcTags'> {
   readonly options: GlobalOptions;
   readonly presentation: Presentation;
   /** Absent: what the direction says. */
@@ -37,6 +38,7 @@ export const exitCodeByOutcome: Readonly<Record<RunOutcome['kind'], ExitCode>> =
 export async function run(request: RunRequest): Promise<RunReport> {
   const { file, session, terminal, options, presentation, direction } = request;
   const target = factsOf(session);
+  const claim = await claimRun({ file, session, direction, ...(options.breakLock ? { breakLock: true } : {}) });
   let progress: Progress = noProgress;
   const printer = printerFor(options, terminal, presentation, target);
   const emit = (event: EngineEvent): void => {
@@ -49,9 +51,11 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const startedAt = terminal.clock.now();
   await file.keepCopy();
   await file.update((state) => ({ ...state, status: statusBefore[direction] }));
-  const outcome = await execute({ ...request, emit, onLog, way: options.tunnel ?? 'auto' }).finally(() =>
-    printer.close(),
-  );
+  const work = { ...request, vpcTags: claim.vpcTags, emit, onLog, way: options.tunnel ?? 'auto' } as const;
+  const outcome = await execute(work).finally(async () => {
+    await printer.close();
+    await claim.release();
+  });
   const elapsedSeconds = (terminal.clock.now() - startedAt) / 1000;
   return { outcome, progress, elapsedSeconds, target };
 }

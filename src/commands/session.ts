@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { classify } from '../aws/classify.js';
 import { type Clients, createClients } from '../aws/clients.js';
 import { wasRefused } from '../aws/error-codes.js';
+import type { TagRecord } from '../aws/tags.js';
 import type { Identity, Target } from '../aws/target.js';
 import { namesOf } from '../config/names.js';
 import { parseSettings } from '../config/parse-settings.js';
@@ -101,6 +102,8 @@ interface ContextOptions {
   /** The password that the user typed, or a generated one: only the step that stores it reads it. */
   readonly masterPassword?: () => string;
   readonly finalSnapshot?: string;
+  /** What the VPC carries beside the tags of every resource. */
+  readonly vpcTags?: TagRecord;
 }
 
 export interface ExecuteOptions extends ContextOptions {
@@ -190,7 +193,10 @@ export async function contextBuilder(
     finalSnapshot: options.finalSnapshot,
   };
   const source = { environment: state.environment, id: state.id, userTags: settings.tags };
-  return (step) => ({ ...shared, tags: (resource) => tagsOf(source, step.id, resource) });
+  return (step) => ({
+    ...shared,
+    tags: (resource) => ({ ...tagsOf(source, step.id, resource), ...(resource === 'vpc' ? options.vpcTags : {}) }),
+  });
 }
 
 function noPassword(): never {

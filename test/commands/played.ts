@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach } from 'vitest';
-import type { Session } from '../../src/commands/session.js';
-import { openSession } from '../../src/commands/session.js';
+import type { RunRequest } from '../../src/commands/run.js';
+import { openSession, type Session } from '../../src/commands/session.js';
 import type { Terminal } from '../../src/commands/terminal.js';
+import { StateFile } from '../../src/engine/state.js';
 import type { Clock } from '../../src/lib/clock.js';
+import { steps } from '../../src/steps/index.js';
+import { createTheme } from '../../src/ui/index.js';
 import type { TestRegion } from '../sandbox/region.js';
-import { targetOf } from '../steps/run.js';
+import { type Environment, targetOf } from '../steps/run.js';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -56,5 +59,30 @@ export function playedTerminal(clock: Clock, cwd: string = newFolder()): PlayedT
     interrupt: () => undefined,
     said: linesOf(stderr),
     data: linesOf(stdout),
+  };
+}
+
+/** A session whose calls the environment sees: time passes while it waits. */
+export async function sessionOf(environment: Environment): Promise<Session> {
+  const [step] = steps;
+  if (!step) throw new Error('there are no steps');
+  const session = await sessionWith(environment.region);
+  return { ...session, clients: environment.contextOf(step).aws };
+}
+
+/** What a run of the product without a terminal gets, with the environment's state on the disk. */
+export async function requestOf(environment: Environment): Promise<RunRequest & { readonly terminal: PlayedTerminal }> {
+  const { clock } = environment.region;
+  const terminal = playedTerminal(clock);
+  const path = join(terminal.cwd, '.tier3-wizard', environment.file.state.environment, 'state.json');
+  const options = { set: [], yes: true, plain: true };
+  return {
+    file: await StateFile.create(path, environment.file.state),
+    session: await sessionOf(environment),
+    terminal,
+    options,
+    presentation: { theme: createTheme({ colour: false, unicode: true }), width: 100 },
+    direction: 'destroy',
+    masterPassword: () => 'master-secret-1',
   };
 }

@@ -1,14 +1,12 @@
 import { classify } from '../../aws/classify.js';
-import { wasRefused } from '../../aws/error-codes.js';
 import type { Settings } from '../../config/settings.js';
 import type { ErrorClass } from '../../engine/failure.js';
-import { createLedger } from '../../engine/ledger.js';
 import type { StateFile } from '../../engine/state.js';
 import type { AnyStep } from '../../engine/step.js';
 import { WizardError } from '../../errors.js';
-import type { StepsContext } from '../../steps/context.js';
+import type { Run, StepsContext } from '../../steps/context.js';
 import { steps } from '../../steps/index.js';
-import { contextBuilder, type Session, settingsOf } from '../session.js';
+import { lookWith, type Session, settingsOf } from '../session.js';
 import type { Terminal } from '../terminal.js';
 import { type Unplaced, withIntents, withoutIntents } from './place.js';
 
@@ -21,16 +19,12 @@ const unanswered: readonly ErrorClass[] = ['credentials', 'permission', 'network
  * @throws WizardError when AWS does not answer
  */
 export async function observeAll(file: StateFile, session: Session, terminal: Terminal): Promise<Unplaced[]> {
-  const { signal } = new AbortController();
-  const quiet = () => undefined;
-  const contextFor = await contextBuilder({ file, session, terminal, way: 'auto', onLog: quiet });
-  const { clock } = session.target;
+  const looking = { file, session, terminal, way: 'auto', onLog: () => undefined } as const;
   const settings = settingsOf(file);
   const unplaced: Unplaced[] = [];
   for (const step of steps) {
     if (!step.needs.every((need) => isSettled(file, need))) continue;
-    const ledger = createLedger({ step: step.id, file, clock, emit: quiet, refused: wasRefused, abandon: signal });
-    const run = { ...contextFor(step), ledger, startedAt: clock.now(), note: quiet, signal };
+    const run = await lookWith(looking, step.id);
     const skipped = step.skip?.(run);
     if (skipped !== undefined) {
       await file.updateStep(step.id, (old) => ({ ...old, status: 'skipped', note: skipped }));
@@ -55,11 +49,7 @@ export async function observeAll(file: StateFile, session: Session, terminal: Te
 }
 
 /** Keeps what the step finds; answers why it cannot be used. */
-async function observe(
-  step: AnyStep<StepsContext, Settings>,
-  run: Parameters<AnyStep<StepsContext, Settings>['observe']>[0],
-  file: StateFile,
-): Promise<string | undefined> {
+async function observe(step: AnyStep<StepsContext, Settings>, run: Run, file: StateFile): Promise<string | undefined> {
   try {
     const seen = await step.observe(run);
     if (seen.state === 'broken') return seen.reason;

@@ -12,7 +12,7 @@ export interface SchemaPlan {
 }
 
 /** Remembers each statement: `started` before it is sent, `done` after. MySQL's DDL cannot be rolled back. */
-const history = 'tier3_wizard_schema';
+export const schemaHistory = 'tier3_wizard_schema';
 
 /** All SQL here is what both Aurora MySQL's master user and MariaDB's accept. */
 export async function applySchema(session: DatabaseSession, plan: SchemaPlan): Promise<void> {
@@ -20,9 +20,9 @@ export async function applySchema(session: DatabaseSession, plan: SchemaPlan): P
   await session.query(`CREATE DATABASE IF NOT EXISTS ${quoted(database)}`);
   await session.query(`USE ${quoted(database)}`);
   await session.query(
-    `CREATE TABLE IF NOT EXISTS ${history} (checksum CHAR(64) NOT NULL PRIMARY KEY, position INT NOT NULL, state VARCHAR(7) NOT NULL)`,
+    `CREATE TABLE IF NOT EXISTS ${schemaHistory} (checksum CHAR(64) NOT NULL PRIMARY KEY, position INT NOT NULL, state VARCHAR(7) NOT NULL)`,
   );
-  const rows = await session.query(`SELECT checksum, state FROM ${history}`);
+  const rows = await session.query(`SELECT checksum, state FROM ${schemaHistory}`);
   const states = new Map(rows.map(({ checksum, state }) => [String(checksum), String(state)]));
   for (const statement of numbered(plan.statements)) {
     await applyStatement(session, { ...statement, database, state: states.get(statement.checksum) });
@@ -55,7 +55,7 @@ interface Pending extends NumberedStatement {
 async function applyStatement(session: DatabaseSession, statement: Pending): Promise<void> {
   const { sql, position, checksum, state } = statement;
   if (state === 'done') return;
-  const done = () => session.query(`UPDATE ${history} SET state = 'done' WHERE checksum = ?`, [checksum]);
+  const done = () => session.query(`UPDATE ${schemaHistory} SET state = 'done' WHERE checksum = ?`, [checksum]);
   if (state === 'started') {
     const applied = await wasApplied(session, statement);
     if (applied === undefined) throw unknownEnd(statement);
@@ -64,7 +64,7 @@ async function applyStatement(session: DatabaseSession, statement: Pending): Pro
       return;
     }
   } else {
-    await session.query(`INSERT INTO ${history} (checksum, position, state) VALUES (?, ?, 'started')`, [
+    await session.query(`INSERT INTO ${schemaHistory} (checksum, position, state) VALUES (?, ?, 'started')`, [
       checksum,
       position,
     ]);
@@ -79,7 +79,7 @@ async function applyStatement(session: DatabaseSession, statement: Pending): Pro
     const said = serverSaid(error);
     if (said === undefined) throw error;
     await session.query('ROLLBACK');
-    await session.query(`DELETE FROM ${history} WHERE checksum = ?`, [checksum]);
+    await session.query(`DELETE FROM ${schemaHistory} WHERE checksum = ?`, [checksum]);
     throw new StepFailure(`Statement ${position} of the schema failed: ${said}.`, {
       class: 'bad-input',
       remedy: 'Correct the schema file, then run `tier3-wizard --resume`; the statements before it stay applied.',
@@ -136,8 +136,8 @@ function unknownEnd({ sql, position, checksum }: Pending): StepFailure {
       'Look into the database (`tier3-wizard db`), run one of the two statements below, then `tier3-wizard --resume`.',
     details: [
       sql,
-      `if it was applied: UPDATE ${history} SET state = 'done' WHERE checksum = '${checksum}';`,
-      `if it was not: DELETE FROM ${history} WHERE checksum = '${checksum}';`,
+      `if it was applied: UPDATE ${schemaHistory} SET state = 'done' WHERE checksum = '${checksum}';`,
+      `if it was not: DELETE FROM ${schemaHistory} WHERE checksum = '${checksum}';`,
     ],
   });
 }

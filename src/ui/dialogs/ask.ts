@@ -49,18 +49,16 @@ export function askYesNo(options: {
   return askInline(choiceScreen({ title, lines, choices, otherwise: false }, screen.theme), screen);
 }
 
-/** One of several; Esc and Ctrl-C are none of them. */
+/** One of several, the first one chosen at first; Esc and Ctrl-C are none of them. */
 export function askOneOf<V>(options: {
   readonly title: string;
+  readonly lines?: readonly string[];
   readonly choices: readonly { readonly label: string; readonly value: V }[];
   readonly screen: Screen;
 }): Promise<V | undefined> {
-  const { title, screen } = options;
+  const { title, lines = [], screen } = options;
   const choices = options.choices.map((choice, at) => ({ ...choice, key: String(at + 1) }));
-  return askInline(
-    choiceScreen<V | undefined>({ title, lines: [], choices, otherwise: undefined }, screen.theme),
-    screen,
-  );
+  return askInline(choiceScreen<V | undefined>({ title, lines, choices, otherwise: undefined }, screen.theme), screen);
 }
 
 /** Asks for the environment's name before it is removed. */

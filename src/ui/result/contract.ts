@@ -30,8 +30,8 @@ export interface TeardownResult {
   readonly environment: string;
   readonly elapsedSeconds: number;
   readonly removed: number;
-  /** What is still there although it should not be: kind, id and what holds it. */
-  readonly left: readonly { readonly label: string; readonly reason: string }[];
+  /** What is still there although it should not be: kind and id, what blocks it, and the command that removes it. */
+  readonly left: readonly { readonly label: string; readonly reason: string; readonly command?: string }[];
   /** What AWS or the user keeps on purpose, whole sentences. */
   readonly kept: readonly string[];
 }

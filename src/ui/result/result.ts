@@ -40,7 +40,11 @@ export function teardownLines(result: TeardownResult, width: number, theme: Them
     ...(clean
       ? [line(span('Nothing of it is left, and nothing of it is billed any more.', 'good'))]
       : [line(span(`${plural(result.left.length, 'resource')} left behind:`, 'bad'))]),
-    ...result.left.flatMap((one) => paragraph(`${theme.glyphs.bullet} `, `${one.label}: ${one.reason}`, width)),
+    ...result.left.flatMap((one) => [
+      ...paragraph(`${theme.glyphs.bullet} `, `${one.label}: ${one.reason}`, width),
+      // Not wrapped: it is for copying.
+      ...(one.command ? [line(`  ${one.command}`)] : []),
+    ]),
     ...result.kept.flatMap((note) => paragraph(`${theme.glyphs.skipped} `, note, width, 'dim')),
     ...(clean ? [] : nextLines([{ command: 'tier3-wizard --teardown', purpose: 'tries again' }], width)),
   ];

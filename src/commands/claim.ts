@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type Claim, claimedVpc, claimTag, isOnHost, removeClaim, runTags, writeClaim } from '../aws/claim.js';
+import { classify } from '../aws/classify.js';
+import type { TagRecord } from '../aws/tags.js';
+import { tagKeys } from '../config/tags.js';
+import type { Direction } from '../engine/graph.js';
+import type { StateFile } from '../engine/state.js';
+import { Refusal } from '../errors.js';
+import { isAlive, ownPid } from '../lib/processes.js';
+import type { Session } from './session.js';
+
+/** That a run works on an environment, told to other machines through a tag of the VPC. */
+export interface RunClaim {
+  /** What a VPC is made with that this run makes. */
+  readonly vpcTags: TagRecord;
+  /** Takes the tag away. What stops it leaves a tag that names a process which is gone. */
+  readonly release: () => Promise<void>;
+}
+
+export interface ClaimOptions {
+  readonly file: StateFile;
+  readonly session: Session;
+  readonly direction: Direction;
+  readonly breakLock?: boolean;
+  /** This machine's name and process. */
+  readonly self?: { readonly host: string; readonly pid: number };
+}
+
+/**
+ * Marks the environment's VPC as worked on. The state folder's lock keeps a second run away on this machine; this one
+ * is for other machines and other folders. A dead process's mark of this host is replaced, anybody's with `breakLock`.
+ * @throws Refusal that says who works on it
+ */
+export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
+  const { file, session, direction, breakLock, self = { host: hostname(), pid: ownPid } } = options;
+  const { clients, identity } = session;
+  const since = new Date(session.target.clock.now()).toISOString();
+  const claim: Claim = { doing: direction, ...self, since, token: randomUUID().slice(0, 8) };
+  const { [tagKeys.run]: run = '', ...ownerTag } = runTags(claim, identity.arn);
+  const vpcTags = { ...ownerTag, [tagKeys.run]: run };
+  const look = () => unlessDenied(() => claimedVpc(clients, file.state.id));
+  const refuseOthers = (vpc: Awaited<ReturnType<typeof look>>): void => {
+    const other = vpc?.claim;
+    if (!vpc || !other || claimTag(other) === run || breakLock) return;
+    const isHere = isOnHost(other, self.host);
+    if (isHere && (other.pid === self.pid || !isAlive(other.pid))) return;
+    throw inUse(file.state.environment, vpc.id, other, isHere);
+  };
+  const vpc = await look();
+  refuseOthers(vpc);
+  if (vpc) {
+    await unlessDenied(() => writeClaim(clients, vpc.id, vpc.owner ? { [tagKeys.run]: run } : vpcTags));
+    // Of two that wrote at the same time, the first one finds the other's mark over its own.
+    refuseOthers(await look());
+  }
+  return {
+    vpcTags,
+    release: async () => {
+      try {
+        const last = await claimedVpc(clients, file.state.id);
+        if (last) await removeClaim(clients, last.id, claim);
+      } catch {
+        // The next run on this host sees that the process is gone.
+      }
+    },
+  };
+}
+
+/** Who may not tag may still work: then only the lock in the state folder keeps others away. */
+async function unlessDenied<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (classify(error).class === 'permission') return undefined;
+    throw error;
+  }
+}
+
+function inUse(environment: string, vpcId: string, { pid, host, since, doing }: Claim, isHere: boolean): Refusal {
+  const verb = doing === 'create' ? 'builds' : 'removes';
+  return new Refusal(
+    `Process ${pid} on ${host} ${verb} "${environment}" since ${since}, says the tag ${tagKeys.run} of ${vpcId}.`,
+    isHere
+      ? 'Wait for it to end, or stop it with Ctrl-C there; if that process is no tier3-wizard, use --break-lock.'
+      : 'Wait for it, or if that run is gone for good use --break-lock. Nothing was changed.',
+  );
+}

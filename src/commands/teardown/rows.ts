@@ -1,0 +1,50 @@
+import { classify } from '../../aws/classify.js';
+import { NotYet } from '../../engine/step.js';
+import type { DatabaseSession } from '../../steps/context.js';
+import { withDatabase } from '../../steps/shared/database-session.js';
+import { schemaHistory } from '../../steps/shared/schema.js';
+import type { RunRequest } from '../run.js';
+import { lookWith, settingsOf } from '../session.js';
+
+/** How much the database holds. */
+export type RowCount =
+  | { readonly kind: 'counted'; readonly rows: number; readonly more: boolean }
+  /** `reason` is a clause. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Counting everything of a large table would take minutes: so many of each say enough. */
+const enough = 1_000;
+
+/** Counts the rows of the environment's database through the tunnel. */
+export async function countRows({ file, session, terminal, options }: RunRequest): Promise<RowCount> {
+  if (session.simulated !== undefined) return { kind: 'counted', rows: 0, more: false };
+  const { database } = settingsOf(file);
+  try {
+    const looking = { file, session, terminal, way: options.tunnel ?? 'auto', onLog: () => undefined } as const;
+    const run = await lookWith(looking, 'schema');
+    const master = { user: database.masterUsername, passwordParameter: run.names.masterPasswordParameter };
+    return await withDatabase(run, { ...master, database: database.name }, (sql) => countIn(sql, database.name));
+  } catch (error) {
+    const reason = error instanceof NotYet ? `still waiting for ${error.message}` : classify(error).message;
+    return { kind: 'unknown', reason: reason.replace(/\.$/, '') };
+  }
+}
+
+/** Our own table of what was applied is no data. */
+export async function countIn(session: DatabaseSession, database: string): Promise<RowCount> {
+  const tables = await session.query(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'BASE TABLE' AND table_name <> ?",
+    [database, schemaHistory],
+  );
+  let [rows, more] = [0, false];
+  for (const { name } of tables) {
+    const quoted = `\`${String(name).replaceAll('`', '``')}\``;
+    const [counted] = await session.query(
+      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${quoted} LIMIT ${enough + 1}) AS some_rows`,
+    );
+    const found = Number(counted?.n ?? 0);
+    rows += Math.min(found, enough);
+    more ||= found > enough;
+  }
+  return { kind: 'counted', rows, more };
+}
