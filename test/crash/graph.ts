@@ -12,10 +12,9 @@ export type Graph = readonly Node[];
 
 /** History, and the sandbox's own bookkeeping: nothing that anybody has. */
 const notResources: readonly string[] = [
-  'region.credentials',
-  'region.tasks',
   'ec2.client-tokens',
   'ec2.capacity-shortages',
+  'ec2.departed',
   'rds.events',
   'autoscaling.activities',
   'service-quotas.applied',
@@ -37,7 +36,7 @@ type Record_ = Readonly<Record<string, unknown>> & { readonly id: string };
 /** The graph of all that is in an account. */
 export function graphOf({ tables }: StoreContent): Graph {
   const records = Object.entries(tables)
-    .filter(([table]) => !notResources.includes(table))
+    .filter(([table]) => !table.startsWith('region.') && !notResources.includes(table))
     .flatMap(([table, rows]) => rows.map((row) => ({ table, row: row as Record_ })))
     .filter(({ row }) => !endedStates.includes(row.state));
   const names = new Map<string, string>();
