@@ -8,7 +8,7 @@ import {
 import { images } from '../../../../src/sandbox/services/ec2/images.js';
 import { LaunchTemplateVersions } from '../../../../src/sandbox/services/ec2/launch-template/versions.js';
 import { LaunchTemplates } from '../../../../src/sandbox/services/ec2/tables.js';
-import { startTestRegion, type TestRegion } from '../../region.js';
+import { startTestRegion, type TestRegion, type TestRegionOptions } from '../../region.js';
 import { groups, putNetwork, subnets } from '../elbv2/network.js';
 
 export const templateId = 'lt-01';
@@ -27,8 +27,8 @@ export const twoInstances: CreateAutoScalingGroupCommandInput = {
 };
 
 /** A region with a network and a launch template, and short ways to the group of the test. */
-export async function startWithTemplate() {
-  const region = await startTestRegion();
+export async function startWithTemplate(options: TestRegionOptions = {}) {
+  const region = await startTestRegion(options);
   putNetwork(region);
   putTemplate(region);
   const autoscaling = new AutoScalingClient(region.client);

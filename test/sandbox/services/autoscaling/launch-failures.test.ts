@@ -7,6 +7,7 @@ import {
   IAMClient,
 } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
+import { parsePolicies } from '../../../../src/sandbox/authorisation/document.js';
 import { CapacityShortages } from '../../../../src/sandbox/services/ec2/instance/capacity.js';
 import { terminateInstance } from '../../../../src/sandbox/services/ec2/launch.js';
 import { LaunchTemplateVersions } from '../../../../src/sandbox/services/ec2/launch-template/versions.js';
@@ -104,6 +105,23 @@ test('a group is refused while the service-linked role that somebody made is sec
   });
   await region.pass(5);
   await create();
+});
+
+test('who may not launch may not use the template, and is not told what is missing', async () => {
+  const statements = parsePolicies(
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: 'ec2:RunInstances', Resource: '*' },
+      ],
+    }),
+  );
+  const { create } = await startWithTemplate({ policy: () => statements });
+  await expect(create()).rejects.toMatchObject({
+    name: 'AccessDenied',
+    message: `You are not authorized to use launch template: ${templateId}`,
+  });
 });
 
 test('a zone that does not offer the type is refused when the group is made', async () => {
