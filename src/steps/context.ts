@@ -51,9 +51,19 @@ export interface DatabaseAccess {
   readonly onWay: (sentence: string) => void;
 }
 
+/** A statement; `values` replace the `?` in it on the client's side. */
+export interface SqlCall {
+  readonly sql: string;
+  readonly values?: readonly unknown[];
+}
+
 export interface DatabaseSession {
-  /** Runs one statement; rows as objects by column name. `values` replace the `?` in `sql` on the client's side. */
+  /** Chooses the database that the following statements are about. */
+  use(database: string): Promise<void>;
+  /** Runs one statement; rows as objects by column name. */
   query(sql: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Runs statements in one transaction, which is rolled back when the server refuses one of them. */
+  atomically(calls: readonly SqlCall[]): Promise<void>;
 }
 
 /** The name is known, but no HTTP answer came: the connection was refused, closed or led nowhere. */
@@ -77,10 +87,16 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** A statement of the schema and the line of its file, from 1, on which it starts. */
+export interface SchemaStatement {
+  readonly sql: string;
+  readonly line: number;
+}
+
 /** How the bundle wants to be checked, from its manifest. */
 export interface BundleFacts {
-  /** Statements of the schema, in order. */
-  readonly schema: readonly string[];
+  /** In order. */
+  readonly schema: readonly SchemaStatement[];
   /** Stores one probe row, if the bundle has such a path; the first group of `answer` is what was stored. */
   readonly write?: { readonly path: string; readonly answer: RegExp };
   /** Has to answer 200. */

@@ -44,7 +44,7 @@ async function fingerprint(run: Run): Promise<string> {
     run.outputs('db-cluster').resourceId,
     run.settings.database.name,
     await secretVersion(run, run.names.appPasswordParameter),
-    run.bundle.schema,
+    run.bundle.schema.map(({ sql }) => sql),
   ];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
 }

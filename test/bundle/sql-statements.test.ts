@@ -30,3 +30,20 @@ test.each([['SELECT 1 # one; two\n+ 1'], ['SELECT 1 -- one; two\n+ 1'], ['SELECT
 test('empty statements and a file of comments give nothing', () => {
   expect(sqlStatements(';;\n -- nothing\n/* at all */;')).toEqual([]);
 });
+
+test('a DELIMITER line, the mysql client’s own command, keeps the body of a procedure together', () => {
+  const body = 'CREATE PROCEDURE p()\nBEGIN\n  SELECT 1;\n  SELECT 2;\nEND';
+  expect(sqlStatements(`SELECT 0;\nDELIMITER //\n${body}//\ndelimiter ;\nSELECT 3;`)).toEqual([
+    { sql: 'SELECT 0', line: 1 },
+    { sql: body, line: 3 },
+    { sql: 'SELECT 3', line: 9 },
+  ]);
+});
+
+test.each([
+  ["SELECT 1;\nINSERT INTO t VALUES ('it);", "The quote ' that begins on line 2 of the schema is never closed."],
+  ['SELECT "x', 'The quote " that begins on line 1 of the schema is never closed.'],
+  ['SELECT 1; /* and so on', 'The comment that begins on line 1 of the schema is never closed.'],
+])('%j is refused', (text, message) => {
+  expect(() => sqlStatements(text)).toThrow(message);
+});

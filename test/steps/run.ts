@@ -19,7 +19,15 @@ import { type Holding, holdings } from '../../src/sandbox/region/holdings.js';
 import { sandboxKey } from '../../src/sandbox/region/start.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
 import type { WireAnswer } from '../../src/sandbox/wire/answer.js';
-import type { BundleFacts, DatabasePort, HttpPort, ReleasePort, Run, StepsContext } from '../../src/steps/context.js';
+import type {
+  BundleFacts,
+  DatabasePort,
+  DatabaseSession,
+  HttpPort,
+  ReleasePort,
+  Run,
+  StepsContext,
+} from '../../src/steps/context.js';
 import { milestonesOf, steps } from '../../src/steps/index.js';
 import type { Outputs, StepId } from '../../src/steps/outputs.js';
 import { nonconformity } from '../sandbox/conformance/watch.js';
@@ -332,10 +340,17 @@ export class Environment {
     return {
       withSession: async ({ user, throughInstance }, work) => {
         this.sql.push(`-- ${user} through ${throughInstance.slice(0, 2)}`);
+        const query: DatabaseSession['query'] = async (sql, values = []) => {
+          this.sql.push(values.reduce<string>((text, value) => text.replace('?', `'${String(value)}'`), sql));
+          return [];
+        };
         return work({
-          query: async (sql, values = []) => {
-            this.sql.push(values.reduce<string>((text, value) => text.replace('?', `'${String(value)}'`), sql));
-            return [];
+          query,
+          use: async (database) => {
+            await query(`USE ${database}`);
+          },
+          atomically: async (calls) => {
+            for (const { sql, values } of calls) await query(sql, values);
           },
         });
       },
@@ -375,7 +390,7 @@ export const pages: Readonly<Record<string, string>> = {
 };
 
 const bundle: BundleFacts = {
-  schema: ['CREATE TABLE datetimes (dt datetime)'],
+  schema: [{ sql: 'CREATE TABLE datetimes (dt datetime)', line: 1 }],
   write: { path: '/write', answer: /^Saved: (.+)$/m },
   readPath: '/read',
   removeProbe: { sql: 'DELETE FROM datetimes WHERE dt = ? LIMIT 1' },

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '../../aws/target.js';
@@ -17,9 +16,9 @@ export function databaseRoots(target: Target): string {
 export async function bundleFacts(settings: Settings, cwd: string): Promise<BundleFacts> {
   const { checks, identity } = await readManifest(bundleDir);
   const { table, schema: schemaFile } = settings.bundle;
-  const sql = schemaFile ? await readFile(resolve(cwd, schemaFile), 'utf8') : await readSchema({ bundleDir, table });
+  const sql = await readSchema({ bundleDir, table, ...(schemaFile ? { schemaFile: resolve(cwd, schemaFile) } : {}) });
   return {
-    schema: sqlStatements(sql).map((statement) => statement.sql),
+    schema: sqlStatements(sql),
     ...(checks.write ? { write: { path: checks.write.path, answer: new RegExp(checks.write.answer) } } : {}),
     readPath: checks.read.path,
     ...(checks.removeProbe ? { removeProbe: { sql: withTable(checks.removeProbe.sql, table) } } : {}),

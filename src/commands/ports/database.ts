@@ -1,5 +1,5 @@
-import { createConnection } from 'mysql2/promise';
-import type { DatabasePort } from '../../steps/context.js';
+import { type Connection, createConnection, escapeId } from 'mysql2/promise';
+import type { DatabasePort, DatabaseSession } from '../../steps/context.js';
 import type { TunnelPort } from './tunnel.js';
 
 /** Limits of real work: never scaled. */
@@ -31,17 +31,36 @@ export function databasePort({ openTunnel, caPem }: DatabasePortOptions): Databa
           multipleStatements: false,
         });
         try {
-          return await work({
-            query: async (sql, values = []) => {
-              const [rows] = await connection.query(sql, [...values]);
-              return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [];
-            },
-          });
+          return await work(sessionOf(connection));
         } finally {
           connection.destroy();
         }
       } finally {
         await tunnel.close();
+      }
+    },
+  };
+}
+
+function sessionOf(connection: Connection): DatabaseSession {
+  const query: DatabaseSession['query'] = async (sql, values = []) => {
+    const [rows] = await connection.query(sql, [...values]);
+    return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [];
+  };
+  return {
+    use: async (database) => {
+      await query(`USE ${escapeId(database)}`);
+    },
+    query,
+    atomically: async (calls) => {
+      await connection.beginTransaction();
+      try {
+        for (const { sql, values } of calls) await query(sql, values);
+        await connection.commit();
+      } catch (error) {
+        // A connection that is lost has rolled back by itself.
+        await connection.rollback().catch(() => undefined);
+        throw error;
       }
     },
   };

@@ -69,7 +69,8 @@ export function serverSaid(error: unknown): string | undefined {
   const state: unknown = Reflect.get(error, 'sqlState');
   const code: unknown = Reflect.get(error, 'code');
   if (typeof state !== 'string' || state === '') return undefined;
-  return `${String(code)} (${state}) ${error.message}`;
+  const number: unknown = Reflect.get(error, 'errno');
+  return `${String(code)} (${typeof number === 'number' ? `${number}, ` : ''}SQLSTATE ${state}): ${error.message}`;
 }
 
 function messageOf(error: unknown): string {
