@@ -7,7 +7,8 @@ import { type ExitCode, exitCodes, WizardError } from './errors.js';
 import { systemClock } from './lib/clock.js';
 import { carriedWays } from './tunnel/ways.js';
 
-type Verb<O> = (options: O, terminal: Terminal) => Promise<ExitCode>;
+/** Answers the process's exit code; words are the command's arguments. */
+type Verb<O> = (options: O, terminal: Terminal, words: readonly string[]) => Promise<number>;
 type RootOptions = GlobalOptions & { readonly resume?: boolean; readonly teardown?: boolean };
 
 /** After the second Ctrl-C: time enough for a flush and a last word. */
@@ -19,14 +20,16 @@ process.exitCode = await main();
 // Calls that were under way when the run was left have no successor here: resume looks for what came of them.
 if (terminal.abandon.aborted) process.exit();
 
-async function main(): Promise<ExitCode> {
-  let exitCode: ExitCode = exitCodes.done;
+async function main(): Promise<number> {
+  let exitCode: number = exitCodes.done;
   /** Verbs are loaded when they are called: the SDK is large. Options may stand before or after the command's name. */
   const runs =
     <O extends GlobalOptions>(load: (options: O) => Promise<Verb<O>>) =>
-    async (_own: unknown, command: Command): Promise<void> => {
+    async (...given: readonly unknown[]): Promise<void> => {
+      const command = given.at(-1);
+      if (!(command instanceof Command)) throw new Error('commander calls an action with its command last');
       const options = command.optsWithGlobals<O>();
-      exitCode = await (await load(options))(options, terminal);
+      exitCode = await (await load(options))(options, terminal, command.args);
     };
   const program = describeOptions(new Command('tier3-wizard'))
     .description('Builds, watches and removes a complete 3-tier system on AWS; with --sandbox on an embedded AWS.')
@@ -55,6 +58,19 @@ async function main(): Promise<ExitCode> {
     .command('push')
     .description('pack the release again and bring it to the running servers, one after the other')
     .action(runs(async () => (await import('./commands/push.js')).push));
+  program
+    .command('db')
+    .description('the database on a local port until Ctrl-C; `db -- CLIENT ARGS` runs a MySQL client on it')
+    .argument('[client...]', 'a program and its arguments, behind --')
+    .option('--local-port <n>', 'the port on this machine (default: a free one)', positive)
+    .option('--as-app', 'the app’s own user instead of the master user')
+    .option('--reader', 'the reader endpoint instead of the writer')
+    .action(runs(async () => (await import('./commands/db.js')).db));
+  program
+    .command('shell')
+    .description('an interactive shell on a server')
+    .argument('[server]', 'an instance id, `app` or `web` (default: the first app server)')
+    .action(runs(async () => (await import('./commands/shell.js')).shell));
   const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
   sandbox
     .command('start')
@@ -145,6 +161,7 @@ function report(error: unknown): ExitCode {
 function processTerminal(): Terminal {
   const stop = new AbortController();
   const abandon = new AbortController();
+  let lent = 0;
   const interrupt = (): void => {
     if (stop.signal.aborted && !abandon.signal.aborted) {
       abandon.abort();
@@ -153,7 +170,10 @@ function processTerminal(): Terminal {
     }
     stop.abort();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || lent === 0) interrupt();
+    });
   const { stdin, stdout, stderr, env } = process;
   return {
     stdin,
@@ -165,6 +185,14 @@ function processTerminal(): Terminal {
     stop: stop.signal,
     abandon: abandon.signal,
     interrupt,
+    lend: async (work) => {
+      lent += 1;
+      try {
+        return await work();
+      } finally {
+        lent -= 1;
+      }
+    },
   };
 }
 

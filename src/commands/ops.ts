@@ -1,17 +1,22 @@
-import { type ExitCode, exitCodes, Refusal } from '../errors.js';
+import { type ExitCode, exitCodes, Refusal, WizardError } from '../errors.js';
 import { renderSnapshot, runOpsScreen } from '../ui/index.js';
 import { openEnvironment } from './environment.js';
+import { onlineServers } from './online-servers.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, presentationOf, questionOf } from './presentation.js';
 import { checkTarget, openSession } from './session.js';
+import { chooseServer, runShell } from './shell.js';
 import { snapshotSource } from './snapshot-source.js';
 import { targetOfState } from './target/choose.js';
-import { emitData, type Terminal } from './terminal.js';
+import { emitData, say, type Terminal } from './terminal.js';
 
 /** Slower than AWS's limits allow by far: one sweep of a dozen describes (aws-behaviour, "Throttling"). */
 const refreshMs = 10_000;
 /** A faster sandbox is looked at more often, but a person cannot read faster than this. */
 const fastestRefreshMs = 2_000;
+
+/** Time to read why there was no shell, before the screen comes back. */
+const readingMs = 4_000;
 
 /** `tier3-wizard ops`: the live system, or one snapshot of it. */
 export async function ops(options: GlobalOptions & { readonly once?: boolean }, terminal: Terminal): Promise<ExitCode> {
@@ -38,11 +43,21 @@ export async function ops(options: GlobalOptions & { readonly once?: boolean }, 
       'Add --once for one snapshot, and --json for scripts.',
     );
   }
-  await runOpsScreen({
-    target: factsOf(session),
-    take,
-    intervalMs: Math.max(fastestRefreshMs, refreshMs / session.target.speed),
-    screen,
-  });
-  return exitCodes.done;
+  for (;;) {
+    const end = await runOpsScreen({
+      target: factsOf(session),
+      take,
+      intervalMs: Math.max(fastestRefreshMs, refreshMs / session.target.speed),
+      screen,
+    });
+    if (end.does === 'quit') return exitCodes.done;
+    try {
+      const server = chooseServer(await onlineServers(file, session, terminal), end.instanceId);
+      await runShell(server, file, session, terminal, options);
+    } catch (error) {
+      if (!(error instanceof WizardError)) throw error;
+      say(terminal, `${error.message} ${error.remedy}`);
+      await terminal.clock.sleep(readingMs);
+    }
+  }
 }

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly abandon: AbortSignal;
   /** What a Ctrl-C does: Ink reads the keyboard raw, so it hands the key on. */
   readonly interrupt: () => void;
+  /** While a program on the same terminal works, Ctrl-C is its own. */
+  readonly lend: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** True when questions can be asked and Ink can be shown. */

@@ -159,7 +159,15 @@ describe('the ops screen in a terminal', () => {
     const clock = new VirtualClock();
     const feed = startFeed({ take: () => takeSnapshot(sourcesAnswering({}, { clock })), intervalMs: 5_000, clock });
     const shown = render(
-      <OpsView feed={feed} target={sandbox} intervalMs={5_000} theme={theme} clock={clock} measure={measure} />,
+      <OpsView
+        feed={feed}
+        target={sandbox}
+        intervalMs={5_000}
+        theme={theme}
+        clock={clock}
+        onEnd={() => undefined}
+        measure={measure}
+      />,
     );
     await settle();
     shown.stdin.write('jj');

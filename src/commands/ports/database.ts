@@ -1,5 +1,6 @@
-import { type Connection, createConnection, escapeId } from 'mysql2/promise';
+import { type Connection, escapeId } from 'mysql2/promise';
 import type { DatabasePort, DatabaseSession } from '../../steps/context.js';
+import { connectMysql } from './mysql-connection.js';
 import type { TunnelPort } from './tunnel.js';
 
 /** Limits of real work: never scaled. */
@@ -19,7 +20,7 @@ export function databasePort({ openTunnel, caPem }: DatabasePortOptions): Databa
       const tunnel = await openTunnel({ target, remoteHost, remotePort }, { onChosen });
       try {
         const stream = await tunnel.connect();
-        const connection = await createConnection({
+        const connection = await connectMysql({
           host: access.host,
           user: access.user,
           password: access.password,

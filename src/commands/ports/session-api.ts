@@ -8,7 +8,10 @@ export function sessionApi({ ssm }: Clients): SessionApi {
   return {
     startSession: async (target, documentName, parameters) => {
       const { SessionId, StreamUrl, TokenValue } = await ssm.send(
-        new StartSessionCommand({ Target: target, DocumentName: documentName, Parameters: parameters }),
+        new StartSessionCommand({
+          Target: target,
+          ...(documentName ? { DocumentName: documentName, Parameters: parameters } : {}),
+        }),
       );
       if (SessionId && StreamUrl && TokenValue) {
         return { sessionId: SessionId, streamUrl: StreamUrl, tokenValue: TokenValue };

@@ -49,6 +49,12 @@ export async function withDatabase<T>(run: Run, who: Who, work: (session: Databa
         remedy: 'Correct what the message names, then run `tier3-wizard --resume`.',
       });
     }
+    if (isUntrusted(error)) {
+      throw new StepFailure(`The database’s certificate is not accepted: ${messageOf(error)}.`, {
+        class: 'bad-input',
+        remedy: 'Nothing was sent to it. See what answers at its address, and whether tier3-wizard is up to date.',
+      });
+    }
     if (!reached && !run.clock.overdue(run.startedAt, patienceMs)) {
       throw new NotYet(`the way to the database (${messageOf(error)})`, 10_000);
     }
@@ -71,6 +77,11 @@ export function serverSaid(error: unknown): string | undefined {
   if (typeof state !== 'string' || state === '') return undefined;
   const number: unknown = Reflect.get(error, 'errno');
   return `${String(code)} (${typeof number === 'number' ? `${number}, ` : ''}SQLSTATE ${state}): ${error.message}`;
+}
+
+/** mysql2’s name for a certificate that leads to none of our roots, or names another server. */
+function isUntrusted(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === 'HANDSHAKE_SSL_ERROR';
 }
 
 function messageOf(error: unknown): string {

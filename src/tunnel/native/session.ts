@@ -13,9 +13,10 @@ export interface SessionTicket {
 
 /** The Session Manager operations a session needs; they throw the SDK's errors. */
 export interface SessionApi {
+  /** Without a document it is a shell. */
   startSession(
     target: string,
-    documentName: string,
+    documentName: string | undefined,
     parameters: Record<string, string[]>,
   ): Promise<SessionTicket & { readonly sessionId: string }>;
   /** Has to be repeatable. */
@@ -52,7 +53,7 @@ export const defaultDeadlines: SessionDeadlines = {
 export interface SessionRequest extends ConnectOptions {
   readonly api: SessionApi;
   readonly target: string;
-  readonly documentName: string;
+  readonly documentName: string | undefined;
   readonly parameters: Record<string, string[]>;
   readonly clock: Clock;
   readonly deadlines: SessionDeadlines;

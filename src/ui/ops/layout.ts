@@ -109,6 +109,7 @@ const help: readonly (readonly [keys: string, does: string])[] = [
   ['arrows, j, k', 'move; PgUp, PgDn, Home and End too'],
   ['Enter', 'everything that is known of the selected row'],
   ['/', 'filter the rows; Enter keeps the filter, Esc clears it'],
+  ['s', 'a shell on the selected server; its end leads back here'],
   ['r', 'look again now'],
   ['Esc', 'back'],
   ['?', 'this help'],

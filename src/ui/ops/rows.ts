@@ -20,6 +20,8 @@ export interface OpsRow {
   readonly state: string;
   readonly note: string;
   readonly details: readonly (readonly [label: string, value: string])[];
+  /** The instance on which a shell can be opened now. */
+  readonly shellOn?: string;
 }
 
 export interface OpsGroup {
@@ -130,6 +132,7 @@ function instanceRow(
   const up = instance.launchedAt === undefined ? [] : [`up ${age(now - instance.launchedAt)}`];
   return {
     key: instance.id,
+    ...(agent?.ping === 'Online' ? { shellOn: instance.id } : {}),
     health: worst([
       unregistered ? 'bad' : instance.health,
       ...(target ? [target.health] : []),

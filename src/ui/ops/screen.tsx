@@ -11,7 +11,7 @@ import type { Theme } from '../theme.js';
 import { type SnapshotFeed, startFeed } from './feed.js';
 import { opsFrame } from './layout.js';
 import { groupsOf } from './rows.js';
-import { firstOpsState, pressOps } from './state.js';
+import { firstOpsState, type OpsEnd, pressOps } from './state.js';
 
 const tickMs = 1_000;
 
@@ -22,9 +22,11 @@ export interface OpsViewProps {
   readonly theme: Theme;
   readonly clock: Clock;
   readonly measure: () => Size;
+  /** Is told how the user leaves, before the screen goes. */
+  readonly onEnd: (end: OpsEnd) => void;
 }
 
-export function OpsView({ feed, target, intervalMs, theme, clock, measure }: OpsViewProps): ReactElement {
+export function OpsView({ feed, target, intervalMs, theme, clock, measure, onEnd }: OpsViewProps): ReactElement {
   const { exit } = useApp();
   const picture = useSyncExternalStore(feed.subscribe, feed.picture);
   const size = useSize(measure);
@@ -39,7 +41,10 @@ export function OpsView({ feed, target, intervalMs, theme, clock, measure }: Ops
       current.current = turn.state;
       setState(turn.state);
     } else if (turn.does === 'refresh') feed.refresh();
-    else exit();
+    else {
+      onEnd(turn);
+      exit();
+    }
   });
   return <Lines lines={opsFrame({ picture, state, target, now, intervalMs, size, theme })} theme={theme} />;
 }
@@ -53,9 +58,10 @@ export interface OpsScreenOptions {
   readonly screen: Screen;
 }
 
-/** Shows the live system until the user quits. */
-export async function runOpsScreen(options: OpsScreenOptions): Promise<void> {
+/** Shows the live system until the user quits, or wants something that needs the terminal for itself. */
+export async function runOpsScreen(options: OpsScreenOptions): Promise<OpsEnd> {
   const { target, take, intervalMs, screen } = options;
+  let end: OpsEnd = { does: 'quit' };
   const feed = startFeed({ take, intervalMs, clock: screen.clock });
   try {
     await showFullScreen(
@@ -66,9 +72,13 @@ export async function runOpsScreen(options: OpsScreenOptions): Promise<void> {
         theme={screen.theme}
         clock={screen.clock}
         measure={() => sizeOf(screen.output)}
+        onEnd={(how) => {
+          end = how;
+        }}
       />,
       screen,
     );
+    return end;
   } finally {
     feed.stop();
   }

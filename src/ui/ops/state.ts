@@ -11,7 +11,10 @@ export interface OpsState {
   readonly typing: boolean;
 }
 
-export type OpsTurn = { readonly state: OpsState } | { readonly does: 'quit' | 'refresh' };
+/** How the screen was left. */
+export type OpsEnd = { readonly does: 'quit' } | { readonly does: 'shell'; readonly instanceId: string };
+
+export type OpsTurn = { readonly state: OpsState } | { readonly does: 'refresh' } | OpsEnd;
 
 export const firstOpsState: OpsState = { page: 'table', filter: '', typing: false };
 
@@ -77,6 +80,10 @@ function letter(turn: OpsTurn, key: string, groups: readonly OpsGroup[]): OpsTur
       return { does: 'quit' };
     case 'r':
       return { does: 'refresh' };
+    case 's': {
+      const instanceId = selectedRow(groups, state)?.shellOn;
+      return instanceId && state.page !== 'help' ? { does: 'shell', instanceId } : { state };
+    }
     case '/':
       return { state: { ...state, page: 'table', typing: true } };
     case '?':

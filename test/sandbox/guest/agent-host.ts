@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { SessionGateway, type SessionGatewayOptions } from '../../../src/sandbox/sessions/gateway.js';
+import type { SessionApi } from '../../../src/tunnel/index.js';
 
 const script = fileURLToPath(new URL('../../../src/sandbox/guest/amazon-ssm-agent', import.meta.url));
 
@@ -127,6 +128,24 @@ export class AgentHost {
       const all = (await this.called('SendReply', seen)).filter((body) => body.MessageId === messageId);
       if (all.length >= count) return all.map((body) => JSON.parse(String(body.Payload)));
     }
+  }
+
+  /** The Session Manager operations, as the product's client calls them. */
+  sessionApi(onTerminate: (sessionId: string) => void = () => undefined): Required<SessionApi> {
+    return {
+      startSession: async (targetInstanceId, documentName = 'SSM-SessionManagerRunShell', parameters) => {
+        const publicBase = `ws://${this.base}`;
+        const at = { region: 'us-east-1', publicBase, agentBase: publicBase };
+        const session = this.gateway.openSession({ targetInstanceId, documentName, parameters, ...at });
+        this.deliver('aws.ssm.startSession', session.agentInvitation);
+        return session;
+      },
+      terminateSession: async (sessionId) => {
+        onTerminate(sessionId);
+        this.gateway.terminate(sessionId);
+      },
+      resumeSession: async (sessionId) => this.gateway.resume(sessionId),
+    };
   }
 
   /** Cuts the callers' connections without a word. */

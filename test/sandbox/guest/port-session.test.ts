@@ -35,25 +35,12 @@ describe.skipIf(missing)(`a port session${missing ? ` (${missing})` : ''}`, () =
   });
 
   async function open(changes: Partial<NativeTunnelOptions> = {}): Promise<Tunnel> {
-    const publicBase = `ws://${host.base}`;
     tunnel = await openNativeTunnel({
       target: instanceId,
       remoteHost: '127.0.0.1',
       remotePort: port,
       sign: signedUpgrade({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' }, 'us-east-1'),
-      api: {
-        startSession: async (targetInstanceId, documentName, parameters) => {
-          const at = { region: 'us-east-1', publicBase, agentBase: publicBase };
-          const session = host.gateway.openSession({ targetInstanceId, documentName, parameters, ...at });
-          host.deliver('aws.ssm.startSession', session.agentInvitation);
-          return session;
-        },
-        terminateSession: async (sessionId) => {
-          terminated.push(sessionId);
-          host.gateway.terminate(sessionId);
-        },
-        resumeSession: async (sessionId) => host.gateway.resume(sessionId),
-      },
+      api: host.sessionApi((sessionId) => terminated.push(sessionId)),
       ...changes,
     });
     return tunnel;

@@ -175,6 +175,12 @@ describe('keys of the ops screen', () => {
     );
     expect([...does].sort()).toEqual(['quit', 'refresh']);
   });
+
+  it('open a shell on a server whose agent answers, and on nothing else', () => {
+    const onServer = { ...firstOpsState, selected: 'i-web1' };
+    expect(pressOps(onServer, text('s'), groups)).toEqual({ does: 'shell', instanceId: 'i-web1' });
+    expect(pressOps(firstOpsState, text('s'), groups)).toEqual({ state: firstOpsState });
+  });
 });
 
 describe('the feed', () => {

@@ -1,0 +1,151 @@
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { answered } from '../aws/answered.js';
+import { namesOf } from '../config/names.js';
+import type { StateFile } from '../engine/state.js';
+import { exitCodes, Refusal } from '../errors.js';
+import { appUser } from '../steps/shared/database-session.js';
+import { renewedTunnel } from '../tunnel/index.js';
+import { type DatabaseLogin, runDatabaseClient } from './database-client.js';
+import { openEnvironment } from './environment.js';
+import { onlineServers } from './online-servers.js';
+import type { GlobalOptions } from './options.js';
+import { databaseRoots } from './ports/bundle.js';
+import { sessionApi } from './ports/session-api.js';
+import { tunnelPort } from './ports/tunnel.js';
+import { presentationOf, questionOf } from './presentation.js';
+import { checkTarget, openSession, type Session, settingsOf } from './session.js';
+import { targetOfState } from './target/choose.js';
+import { emitData, say, type Terminal } from './terminal.js';
+
+export interface DbOptions extends GlobalOptions {
+  /** Of this machine; a free one when left out. */
+  readonly localPort?: number;
+  /** The app's own user instead of the master user. */
+  readonly asApp?: boolean;
+  /** The reader endpoint instead of the writer's. */
+  readonly reader?: boolean;
+}
+
+/**
+ * `tier3-wizard db [-- CLIENT ARGS]`: the database on a local port until Ctrl-C, or until the client ends. Answers the
+ * client's exit code.
+ */
+export async function db(options: DbOptions, terminal: Terminal, client: readonly string[]): Promise<number> {
+  const file = await openEnvironment(options, terminal.cwd);
+  const { environment, target: targetState } = file.state;
+  const ask = questionOf(presentationOf(options, terminal), options);
+  const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
+  checkTarget(file, session);
+  const destination = destinationOf(file, options);
+  const login = await loginOf(file, session, options);
+  const tunnel = renewedTunnel(opener(destination, file, session, terminal, options), (line) => {
+    say(terminal, line);
+  });
+  try {
+    // The first connection shows whether there is a way, before anybody is told that there is one.
+    (await tunnel.connect()).destroy();
+    const { port } = await tunnel.listen(options.localPort);
+    const at = { host: '127.0.0.1', port };
+    if (client.length > 0) {
+      return await terminal.lend(() => runDatabaseClient(client, { ...login, ...at }, terminal.env));
+    }
+    announce({ ...login, ...at }, file, options, terminal);
+    await aborted(terminal.stop);
+    return exitCodes.done;
+  } finally {
+    await tunnel.close();
+  }
+}
+
+interface DatabaseDestination {
+  readonly remoteHost: string;
+  readonly remotePort: number;
+}
+
+/** What the state file knows of the cluster. @throws Refusal when there is none yet */
+function destinationOf(file: StateFile, { reader }: DbOptions): DatabaseDestination {
+  const { writerEndpoint, readerEndpoint, port } = file.state.steps['db-cluster']?.outputs ?? {};
+  const remoteHost = reader ? readerEndpoint : writerEndpoint;
+  if (typeof remoteHost === 'string' && typeof port === 'number') return { remoteHost, remotePort: port };
+  throw new Refusal(
+    `The environment "${file.state.environment}" has no database yet.`,
+    'Run `tier3-wizard --resume` to finish it.',
+  );
+}
+
+function passwordParameterOf(file: StateFile, { asApp }: DbOptions): string {
+  const names = namesOf(file.state.environment, file.state.id);
+  return asApp ? names.appPasswordParameter : names.masterPasswordParameter;
+}
+
+async function loginOf(
+  file: StateFile,
+  { clients, target }: Session,
+  options: DbOptions,
+): Promise<Omit<DatabaseLogin, 'host' | 'port'>> {
+  const name = passwordParameterOf(file, options);
+  const { Parameter } = await clients.ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+  const { database } = settingsOf(file);
+  return {
+    user: options.asApp ? appUser : database.masterUsername,
+    password: answered(Parameter?.Value, `the value of ${name}`),
+    database: database.name,
+    caPem: databaseRoots(target),
+  };
+}
+
+/** Each tunnel goes through a server that is there at its time: they are replaced, too. */
+function opener(
+  destination: DatabaseDestination,
+  file: StateFile,
+  session: Session,
+  terminal: Terminal,
+  options: DbOptions,
+) {
+  const { target, clients } = session;
+  const onLog = (line: string): void => {
+    if (options.debug) say(terminal, line);
+  };
+  const openTunnel = tunnelPort({
+    target,
+    api: sessionApi(clients),
+    way: options.tunnel ?? 'auto',
+    env: terminal.env,
+    onLog,
+  });
+  return async () => {
+    const through = (await onlineServers(file, session, terminal)).find(({ tier }) => tier === 'app');
+    if (!through) {
+      throw new Refusal(
+        'No app server that leads to the database answers now.',
+        '`tier3-wizard ops` shows what the servers are doing; run the same command again when one is Online.',
+      );
+    }
+    return openTunnel(
+      { target: through.id, ...destination },
+      { onChosen: (sentence) => say(terminal, `By way of ${through.id}, ${sentence}.`), signal: terminal.stop },
+    );
+  };
+}
+
+function announce(login: DatabaseLogin, file: StateFile, options: DbOptions, terminal: Terminal): void {
+  const { host, port, user, database } = login;
+  const passwordParameter = passwordParameterOf(file, options);
+  if (options.json) {
+    emitData(terminal, JSON.stringify({ host, port, user, database, passwordParameter }));
+    return;
+  }
+  emitData(terminal, `mysql://${user}@${host}:${port}/${database}`);
+  say(terminal, 'Open until Ctrl-C. TLS is required; the password is in Parameter Store:');
+  say(
+    terminal,
+    `aws ssm get-parameter --name ${passwordParameter} --with-decryption --query Parameter.Value --output text`,
+  );
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
