@@ -57,6 +57,7 @@ export function playedTerminal(clock: Clock, cwd: string = newFolder()): PlayedT
     stop: signal,
     abandon: signal,
     interrupt: () => undefined,
+    lend: (work) => work(),
     said: linesOf(stderr),
     data: linesOf(stdout),
   };
