@@ -2,7 +2,6 @@ import { classify } from '../../aws/classify.js';
 import { NotYet } from '../../engine/step.js';
 import type { DatabaseSession } from '../../steps/context.js';
 import { withDatabase } from '../../steps/shared/database-session.js';
-import { schemaHistory } from '../../steps/shared/schema.js';
 import type { RunRequest } from '../run.js';
 import { lookWith, settingsOf } from '../session.js';
 
@@ -30,11 +29,10 @@ export async function countRows({ file, session, terminal, options }: RunRequest
   }
 }
 
-/** Our own table of what was applied is no data. */
 export async function countIn(session: DatabaseSession, database: string): Promise<RowCount> {
   const tables = await session.query(
-    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'BASE TABLE' AND table_name <> ?",
-    [database, schemaHistory],
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'BASE TABLE'",
+    [database],
   );
   let [rows, more] = [0, false];
   for (const { name } of tables) {
