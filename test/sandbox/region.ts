@@ -9,6 +9,7 @@ import { Store, type StoreContent } from '../../src/sandbox/region/store.js';
 import { services as everyService } from '../../src/sandbox/services/index.js';
 import { watched } from './conformance/watch.js';
 import { memoryHandler, sendTo } from './memory-wire.js';
+import { tellingCodes } from './produced-codes.js';
 
 export const testRegion = 'us-east-1';
 export const testAccount = '000000000000';
@@ -39,6 +40,13 @@ export interface MemoryRegion extends TestRegion {
   /** All that it knows, as its store would be on a disk. */
   content(): StoreContent;
 }
+
+/** The error codes that were answered during the test, for `npm run test:truth`. */
+const codes = new Set<string>();
+afterEach(({ task }) => {
+  task.meta.errorCodes = [...codes];
+  codes.clear();
+});
 
 const ofTest: { stop(): Promise<void> }[] = [];
 const ofFile: { stop(): Promise<void> }[] = [];
@@ -76,7 +84,10 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     port: 0,
     ...(options.policy ? { policy: options.policy } : {}),
     ...(options.onQuestion ? { onQuestion: options.onQuestion } : {}),
-    services: watched(services, (error) => errors.push(error)),
+    services: watched(
+      tellingCodes(services, (code) => codes.add(code)),
+      (error) => errors.push(error),
+    ),
     ...(stateFile === undefined ? {} : { stateFile }),
     onError: (error) => errors.push(error),
   });

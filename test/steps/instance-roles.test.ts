@@ -15,39 +15,43 @@ import {
 import { expect, test } from 'vitest';
 import { namesOf } from '../../src/config/names.js';
 import { trustPolicy } from '../../src/steps/shared/instance-policies.js';
-import { newEnvironment } from './run.js';
+import { type EnvironmentOptions, newEnvironment } from './run.js';
 import { upTo } from './some-steps.js';
 
 const done = { kind: 'done' };
 
-async function withRoles() {
-  const environment = await newEnvironment();
-  const wanted = upTo('instance-roles');
+async function withRoles(options: EnvironmentOptions = {}, wanted = upTo('instance-roles')) {
+  const environment = await newEnvironment(options);
   expect(await environment.run('create', wanted)).toEqual(done);
   const { id, environment: name } = environment.file.state;
   const names = namesOf(name, id);
   const iam = new IAMClient(environment.region.client);
+  const RoleName = names.role('web');
+  const InstanceProfileName = names.instanceProfile('web');
   return {
     environment,
     wanted,
     iam,
-    RoleName: names.role('web'),
-    InstanceProfileName: names.instanceProfile('web'),
+    RoleName,
+    InstanceProfileName,
+    deleteByHand: async () => {
+      await iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName }));
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'agent' }));
+      await iam.send(new DeleteRoleCommand({ RoleName }));
+    },
     roleId: async (RoleName: string) => (await iam.send(new GetRoleCommand({ RoleName }))).Role?.RoleId,
     linked: async () =>
-      (
-        await iam.send(new GetInstanceProfileCommand({ InstanceProfileName: names.instanceProfile('web') }))
-      ).InstanceProfile?.Roles?.map(({ RoleId }) => RoleId),
+      (await iam.send(new GetInstanceProfileCommand({ InstanceProfileName }))).InstanceProfile?.Roles?.map(
+        ({ RoleId }) => RoleId,
+      ),
   };
 }
 
 test('a role that was deleted by hand is made again and linked to its profile again', async () => {
-  const { environment, wanted, iam, RoleName, InstanceProfileName, roleId, linked } = await withRoles();
+  const { environment, wanted, RoleName, roleId, linked, deleteByHand } = await withRoles();
   const before = await roleId(RoleName);
   expect(await linked()).toEqual([before]);
-  await iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName }));
-  await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'agent' }));
-  await iam.send(new DeleteRoleCommand({ RoleName }));
+  await deleteByHand();
   await environment.region.pass(60);
   expect(await environment.run('create', wanted)).toEqual(done);
   const after = await roleId(RoleName);
@@ -85,4 +89,27 @@ test('roles are removed with what people and quick setups attached to them, in t
   });
   const { InstanceProfiles } = await iam.send(new ListInstanceProfilesCommand({}));
   expect(InstanceProfiles?.map((profile) => [profile.InstanceProfileName, profile.Roles])).toEqual([['theirs', []]]);
+});
+
+/** As on AWS, where a profile that IAM shows is refused by EC2 for some seconds. */
+async function launchWithNewProfile(options: EnvironmentOptions) {
+  const { environment, deleteByHand } = await withRoles(options, upTo('alb', 'private-routes'));
+  await deleteByHand();
+  return { environment, outcome: await environment.run('create', upTo('web-fleet')) };
+}
+
+test('a profile that EC2 does not know yet is waited for; with that switched off the fleet fails', {
+  timeout: 60_000,
+}, async () => {
+  const { environment, outcome } = await launchWithNewProfile({});
+  expect(outcome).toEqual(done);
+  const retried = environment.events.flatMap((event) =>
+    event.type === 'step-retrying' ? [[event.step, event.failure.class]] : [],
+  );
+  expect(retried).toContainEqual(['web-fleet', 'not-yet-visible']);
+  const sabotaged = await launchWithNewProfile({ atOnce: ['not-yet-visible'] });
+  expect(sabotaged.outcome).toMatchObject({
+    kind: 'failed',
+    failures: [{ step: 'web-fleet', failure: { message: expect.stringContaining('Invalid IAM Instance Profile') } }],
+  });
 });

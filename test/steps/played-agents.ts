@@ -1,3 +1,4 @@
+import type { PlaneHost } from '../../src/sandbox/plane/topology.js';
 import { Messages } from '../../src/sandbox/services/ssm/tables.js';
 import type { TestRegion } from '../sandbox/region.js';
 import { type Delivered, TestAgent } from '../sandbox/services/ssm/fixture.js';
@@ -13,12 +14,24 @@ export type Work = (instanceId: string, message: Delivered) => RunEnd;
 
 /** In AWS's time. */
 const signEveryMs = 60_000;
+/** What an agent slept after a first attempt that found no way out, as seen in its log. */
+const sleepMs = (25 * 60 + 42) * 1000;
 
-/** The Systems Manager agents of all hosts: they register, stay online and end every run that they are given. */
+interface PlayedAgent {
+  readonly agent: TestAgent;
+  readonly bootCount: number;
+  signedAt: number;
+  readonly asleepUntil: number;
+}
+
+/**
+ * The Systems Manager agents of all hosts: they register, stay online and end every run that they are given. One whose
+ * host boots before its subnet has a way to the internet goes to sleep; a reboot wakes it.
+ */
 export class PlayedAgents {
   readonly #region: TestRegion;
   readonly #plane: PlayedPlane;
-  readonly #agents = new Map<string, { readonly agent: TestAgent; signedAt: number }>();
+  readonly #agents = new Map<string, PlayedAgent>();
   /** What was run, as `i-... packages`. */
   readonly runs: string[] = [];
   work: Work = () => ({ status: 'Success' });
@@ -34,10 +47,10 @@ export class PlayedAgents {
   async step(): Promise<boolean> {
     let busy = false;
     const now = this.#region.clock.now();
-    for (const { id } of this.#plane.topology().hosts) {
-      if (this.asleep(id)) continue;
-      const known = this.#agents.get(id) ?? { agent: new TestAgent(this.#region, id), signedAt: 0 };
-      this.#agents.set(id, known);
+    for (const host of this.#plane.topology().hosts) {
+      const { id } = host;
+      const known = this.#agentOf(host);
+      if (known.asleepUntil > now || this.asleep(id)) continue;
       if (now - known.signedAt >= this.#region.cloud.scaled(signEveryMs)) {
         known.signedAt = now;
         await known.agent.register().catch(() => undefined);
@@ -54,6 +67,21 @@ export class PlayedAgents {
       }
     }
     return busy;
+  }
+
+  #agentOf({ id, bootCount, interfaceId }: PlaneHost): PlayedAgent {
+    const known = this.#agents.get(id);
+    if (known?.bootCount === bootCount) return known;
+    const asleepUntil = this.#hasWayOut(interfaceId) ? 0 : this.#region.clock.now() + this.#region.cloud.scaled(sleepMs);
+    const booted = { agent: known?.agent ?? new TestAgent(this.#region, id), bootCount, signedAt: 0, asleepUntil };
+    this.#agents.set(id, booted);
+    return booted;
+  }
+
+  #hasWayOut(interfaceId: string): boolean {
+    const { interfaces, subnets } = this.#plane.topology();
+    const subnetId = interfaces.find(({ id }) => id === interfaceId)?.subnetId;
+    return subnets.find(({ id }) => id === subnetId)?.egress.kind === 'nat-gateway';
   }
 }
 

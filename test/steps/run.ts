@@ -9,6 +9,7 @@ import { parseSettings } from '../../src/config/parse-settings.js';
 import type { SettingsInput } from '../../src/config/settings.js';
 import { tagKeys, tagsOf } from '../../src/config/tags.js';
 import type { EngineEvent, RunOutcome } from '../../src/engine/events.js';
+import type { ErrorClass, Failure } from '../../src/engine/failure.js';
 import type { Direction } from '../../src/engine/graph.js';
 import { createLedger } from '../../src/engine/ledger.js';
 import { runSteps } from '../../src/engine/runner.js';
@@ -60,6 +61,8 @@ export interface EnvironmentOptions {
   readonly finalSnapshot?: string;
   /** The saboteur: the SDK sends every call again by itself when its answer is lost, as it would without our care. */
   readonly blindRetries?: true;
+  /** The saboteur: failures of these classes are not tried again. */
+  readonly atOnce?: readonly ErrorClass[];
   /** Called after AWS has acted and before the product learns of it; what it throws, the product sees. */
   readonly afterAnswer?: (action: Action) => void;
   /** Called before the load balancer is asked from the user's machine; what it throws, the product sees. */
@@ -158,7 +161,7 @@ export class Environment {
       file: this.file,
       contextFor: (step) => this.#context(step),
       clock: this.region.clock,
-      classify,
+      classify: (error) => this.#classify(error),
       refused: wasRefused,
       emit: (event) => this.events.push(event),
       stop: new AbortController().signal,
@@ -239,6 +242,11 @@ export class Environment {
       await new Promise((resolve) => setImmediate(resolve));
       quiet = this.#inFlight === 0 && this.#calls === before ? quiet + 1 : 0;
     }
+  }
+
+  #classify(error: unknown): Failure {
+    const failure = classify(error);
+    return this.options.atOnce?.includes(failure.class) ? { ...failure, class: 'bad-input' } : failure;
   }
 
   #context(step: { readonly id: string }): StepsContext {
