@@ -123,3 +123,7 @@ test('React stays in the screens', () => {
 function code(file: string): string {
   return readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 }
+
+test('no waiter of the SDK waits: they take every error for a reason to wait on', () => {
+  expect(files.filter((file) => /\bwaitUntil[A-Z]\w*\(\s*\{/.test(readFileSync(join(src, file), 'utf8')))).toEqual([]);
+});

@@ -72,7 +72,9 @@ export class PlayedAgents {
   #agentOf({ id, bootCount, interfaceId }: PlaneHost): PlayedAgent {
     const known = this.#agents.get(id);
     if (known?.bootCount === bootCount) return known;
-    const asleepUntil = this.#hasWayOut(interfaceId) ? 0 : this.#region.clock.now() + this.#region.cloud.scaled(sleepMs);
+    const asleepUntil = this.#hasWayOut(interfaceId)
+      ? 0
+      : this.#region.clock.now() + this.#region.cloud.scaled(sleepMs);
     const booted = { agent: known?.agent ?? new TestAgent(this.#region, id), bootCount, signedAt: 0, asleepUntil };
     this.#agents.set(id, booted);
     return booted;
