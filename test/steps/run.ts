@@ -17,6 +17,7 @@ import { type EnvironmentState, StateFile, stateSchemaVersion } from '../../src/
 import type { AnyStep } from '../../src/engine/step.js';
 import type { WireRequest } from '../../src/sandbox/region/dispatch.js';
 import { type Holding, holdings } from '../../src/sandbox/region/holdings.js';
+import type { Service } from '../../src/sandbox/region/operation.js';
 import { sandboxKey } from '../../src/sandbox/region/start.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
 import type { WireAnswer } from '../../src/sandbox/wire/answer.js';
@@ -71,6 +72,8 @@ export interface EnvironmentOptions {
   readonly carry?: (call: Called, send: Send) => Promise<WireAnswer>;
   /** The saboteur: every step without a mechanism that it relies on. */
   readonly sabotage?: (step: ProductStep) => ProductStep;
+  /** The sandbox's services, every one when absent. */
+  readonly services?: readonly Service[];
   /** It serves all tests of its file. */
   readonly forFile?: true;
 }
@@ -89,6 +92,7 @@ export async function newEnvironment(options: EnvironmentOptions = {}): Promise<
   const { simulated, forFile } = options;
   const region = await startTestRegion({
     ...(simulated === undefined ? { plane } : {}),
+    ...(options.services ? { services: options.services } : {}),
     ...(forFile ? { forFile } : {}),
   });
   const state = newState(region, options);

@@ -51,18 +51,33 @@ const folders: Readonly<Record<string, string>> = {
 };
 
 const read = new Map<string, Model>();
+const whole = new Map<string, Model>();
 
-/** The model of a service, with what is newer than Debian's; undefined for a service that no model describes. */
-export function modelOf(signingName: string): Model | undefined {
+/** botocore's name for the service, which is the AWS CLI's too; undefined for one that no model describes. */
+export function botocoreName(signingName: string): string | undefined {
+  return folders[signingName];
+}
+
+/** The model of a service as Debian has it; undefined for a service that no model describes. */
+export function debianModelOf(signingName: string): Model | undefined {
   const name = folders[signingName];
   if (!name || noModels) return undefined;
   const known = read.get(name);
   if (known) return known;
   const version = readdirSync(join(folder, name)).sort().at(-1) ?? '';
   const model: Model = JSON.parse(readFileSync(join(folder, name, version, 'service-2.json'), 'utf8'));
-  const whole = withNewer(model, newerThanDebian[name] ?? { shapes: {} });
-  read.set(name, whole);
-  return whole;
+  read.set(name, model);
+  return model;
+}
+
+/** The model of a service, with what is newer than Debian's; undefined for a service that no model describes. */
+export function modelOf(signingName: string): Model | undefined {
+  const known = whole.get(signingName);
+  const debian = known ? undefined : debianModelOf(signingName);
+  if (!debian) return known;
+  const model = withNewer(debian, newerThanDebian[folders[signingName] ?? ''] ?? { shapes: {} });
+  whole.set(signingName, model);
+  return model;
 }
 
 /** Newer members join their structures, newer values their enums; a new shape or operation stands for itself. */
