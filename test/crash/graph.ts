@@ -15,6 +15,7 @@ const notResources: readonly string[] = [
   'ec2.client-tokens',
   'ec2.capacity-shortages',
   'ec2.departed',
+  'ec2.runtime-monitoring',
   'rds.events',
   'autoscaling.activities',
   'service-quotas.applied',

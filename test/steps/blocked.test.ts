@@ -1,9 +1,9 @@
 import { DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src/engine/events.js';
+import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { createInterface, deleteInterface } from '../../src/sandbox/services/ec2/network-interface.js';
 import { Addresses } from '../../src/sandbox/services/ec2/tables.js';
-import { switchOnRuntimeMonitoring } from '../../src/sandbox/services/ec2/vpc-endpoint/runtime-monitoring.js';
 import { type Environment, newEnvironment } from './run.js';
 import { outputsOf, upTo } from './some-steps.js';
 
@@ -11,7 +11,7 @@ const done: RunOutcome = { kind: 'done' };
 
 test('what GuardDuty puts into the VPC is removed with it', { timeout: 60_000 }, async () => {
   const environment = await newEnvironment();
-  switchOnRuntimeMonitoring(environment.region.cloud);
+  injectFaults(environment.region.cloud, ['guard-duty']);
   const wanted = upTo('web-fleet');
   expect(await environment.run('create', wanted)).toEqual(done);
   await environment.region.pass(120);

@@ -1,5 +1,6 @@
 import type { Cloud } from '../region/cloud.js';
 import { natFailureCodes } from '../services/ec2/nat-gateway/failures.js';
+import { switchOnRuntimeMonitoring } from '../services/ec2/vpc-endpoint/runtime-monitoring.js';
 import { databaseFailures } from '../services/rds/instance/failures.js';
 import type { AwsError } from '../wire/aws-error.js';
 import { capacityErrors, quotaErrors } from './exhausted.js';
@@ -157,6 +158,11 @@ const named = {
     does: 'a zone (or every zone) has no machine of the type left',
     effect: { at: 'account', set: setShortage },
     value: { kind: 'text', example: 't4g.micro:us-east-1a', fits: isShortage },
+  },
+  'guard-duty': {
+    does: 'GuardDuty puts an endpoint and a group into every VPC that instances run in, and leaves them there',
+    effect: { at: 'account', set: switchOnRuntimeMonitoring },
+    value: { kind: 'none' },
   },
 } as const satisfies Record<string, FaultKind>;
 
