@@ -123,6 +123,12 @@ function describeOptions(program: Command): Command {
     .option('--no-color', 'no colours')
     .option('--debug', 'say more')
     .option('--break-lock', 'take the lock of a run on another machine')
+    .addOption(
+      new Option('--on-failure <what>', 'setup: keep what was made (default), or roll it back').choices([
+        'keep',
+        'rollback',
+      ]),
+    )
     .option('--final-snapshot <name>', 'teardown: the database snapshot to keep, or none')
     .option('--speed <n>', 'sandbox: times faster than AWS (default 60)', positive)
     .option('--port <n>', 'sandbox: the port of its endpoint', positive)

@@ -21,6 +21,8 @@ export interface GlobalOptions {
   readonly debug?: boolean;
   readonly finalSnapshot?: string;
   readonly breakLock?: boolean;
+  /** What a failed setup does where nobody is asked. */
+  readonly onFailure?: 'keep' | 'rollback';
   readonly speed?: number;
   readonly port?: number;
   readonly dataPlane?: DataPlaneChoice;

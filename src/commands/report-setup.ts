@@ -2,6 +2,7 @@ import { parseSettings } from '../config/parse-settings.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import type { CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
+import { decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
 import { estimateCost } from './cost.js';
 import { reviewOf } from './review.js';
 import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
@@ -9,10 +10,21 @@ import { settingsOf } from './session.js';
 import { emitData, say } from './terminal.js';
 import { publicUrl } from './url.js';
 
-/** Builds, or goes on building, and says how it ended. */
+/** Builds, or goes on building, and says how it ended; after a failure also what was decided then: again, or back. */
 export async function buildAndReport(request: RunRequest): Promise<ExitCode> {
+  const made = untouchedSteps(request.file);
+  for (;;) {
+    const report = await run(request);
+    const code = await conclude(request, report);
+    if (report.outcome.kind !== 'failed') return code;
+    const then = await decideAfterFailure(request);
+    if (then === 'keep') return code;
+    if (then === 'rollback') return rollBack(request, made);
+  }
+}
+
+async function conclude(request: RunRequest, report: RunReport): Promise<ExitCode> {
   const { file, options, terminal, presentation } = request;
-  const report = await run(request);
   await file.update((state) => ({
     ...state,
     status: report.outcome.kind === 'done' ? 'complete' : report.outcome.kind === 'failed' ? 'failed' : 'building',

@@ -1,4 +1,11 @@
-export { askOneOf, askTeardown, askWithoutCredentials, askYesNo } from './dialogs/ask.js';
+export {
+  type AfterFailure,
+  askAfterFailure,
+  askOneOf,
+  askTeardown,
+  askWithoutCredentials,
+  askYesNo,
+} from './dialogs/ask.js';
 export { type EnvironmentList, type ListedEnvironment, type ListedState, renderList } from './list/list.js';
 export { renderSnapshot } from './ops/lines.js';
 export { type OpsScreenOptions, runOpsScreen } from './ops/screen.js';

@@ -61,6 +61,23 @@ export function askOneOf<V>(options: {
   return askInline(choiceScreen<V | undefined>({ title, lines, choices, otherwise: undefined }, screen.theme), screen);
 }
 
+export type AfterFailure = 'retry' | 'rollback' | 'keep';
+
+/** What follows a failure card. Esc and Ctrl-C keep what exists: `--resume` goes on with it at any time. */
+export function askAfterFailure(screen: Screen): Promise<AfterFailure> {
+  const dialog = {
+    title: 'What now?',
+    lines: ['What was made stays and is billed until it is removed.'],
+    choices: [
+      { key: 'r', label: 'Retry: go on where it stopped', value: 'retry' },
+      { key: 'b', label: 'Roll back: remove what this run has made', value: 'rollback' },
+      { key: 'k', label: 'Keep it, and leave', value: 'keep' },
+    ],
+    otherwise: 'keep',
+  } as const;
+  return askInline(choiceScreen<AfterFailure>(dialog, screen.theme), screen);
+}
+
 /** Asks for the environment's name before it is removed. */
 export function askTeardown(options: {
   readonly target: TargetFacts;

@@ -1,0 +1,50 @@
+import type { StateFile } from '../engine/state.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import { steps } from '../steps/index.js';
+import { type AfterFailure, askAfterFailure } from '../ui/index.js';
+import { removeAndReport } from './remove.js';
+import { exitCodeByOutcome, type RunRequest, run, sayFailures } from './run.js';
+import { say } from './terminal.js';
+
+/** The steps that a run makes from nothing: those of which the state file knew nothing when it began. */
+export function untouchedSteps(file: StateFile): ReadonlySet<string> {
+  const { steps: records } = file.state;
+  const isUntouched = (id: string): boolean => {
+    const record = records[id];
+    return !record || (record.status !== 'finished' && Object.keys(record.resources).length === 0);
+  };
+  return new Set(steps.map(({ id }) => id).filter(isUntouched));
+}
+
+/** What happens now: `--on-failure` decides, else somebody is asked, else everything is kept. */
+export async function decideAfterFailure({ options, presentation }: RunRequest): Promise<AfterFailure> {
+  if (options.onFailure) return options.onFailure;
+  const { screen } = presentation;
+  return screen && !options.yes ? askAfterFailure(screen) : 'keep';
+}
+
+/**
+ * Takes back what a failed run has made. After a first setup that is everything, the state file included; a resume's
+ * rollback leaves what was there before it. Its data is of this run, too: no snapshot is taken.
+ * @returns 1, because the setup has failed; 3 when something was left behind
+ */
+export async function rollBack(request: RunRequest, made: ReadonlySet<string>): Promise<ExitCode> {
+  const { file, terminal } = request;
+  const { environment } = file.state;
+  const back: RunRequest = { ...request, direction: 'destroy' };
+  if (steps.every(({ id }) => made.has(id))) {
+    const code = await removeAndReport(back);
+    return code === exitCodes.done ? exitCodes.failed : code;
+  }
+  const some = steps
+    .filter(({ id }) => made.has(id))
+    .map((step) => ({ ...step, needs: step.needs.filter((need) => made.has(need)) }));
+  const report = await run({ ...back, steps: some });
+  if (report.outcome.kind !== 'done') {
+    sayFailures(back, report);
+    return exitCodeByOutcome[report.outcome.kind];
+  }
+  await file.update((state) => ({ ...state, status: 'failed' }));
+  say(terminal, `What this run had made of "${environment}" is removed again; what was there before it stays.`);
+  return exitCodes.failed;
+}

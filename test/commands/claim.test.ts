@@ -1,0 +1,94 @@
+import { CreateTagsCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { beforeAll, expect, test } from 'vitest';
+import { parseClaim } from '../../src/aws/claim.js';
+import { claimRun } from '../../src/commands/claim.js';
+import type { Session } from '../../src/commands/session.js';
+import { tagKeys } from '../../src/config/tags.js';
+import { Refusal } from '../../src/errors.js';
+import { steps } from '../../src/steps/index.js';
+import { type Environment, newEnvironment } from '../steps/run.js';
+import { sessionWith } from './played.js';
+
+/** Above Linux's and macOS's largest process id. */
+const deadPid = 2 ** 22 + 1;
+
+let environment: Environment;
+let session: Session;
+let vpcId: string;
+beforeAll(async () => {
+  environment = await newEnvironment({ forFile: true });
+  const done = await environment.run(
+    'create',
+    steps.filter(({ id }) => id === 'vpc'),
+  );
+  expect(done).toEqual({ kind: 'done' });
+  session = await sessionWith(environment.region);
+  vpcId = environment.file.state.steps.vpc?.resources.vpc?.id ?? '';
+});
+
+const claim = (host: string, pid: number, options: { breakLock?: boolean } = {}) =>
+  claimRun({ file: environment.file, session, direction: 'create', self: { host, pid }, ...options });
+
+async function runTag(): Promise<string | undefined> {
+  const ec2 = new EC2Client(environment.region.client);
+  const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpcId] }));
+  return Vpcs[0]?.Tags?.find(({ Key }) => Key === tagKeys.run)?.Value;
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<unknown> {
+  const error = await work.catch((thrown: unknown) => thrown);
+  return error instanceof Refusal ? [error.exitCode, error.message, error.remedy] : error;
+}
+
+test('a run marks the VPC while it works, and a second machine is told who works on it', async () => {
+  const first = await claim('ada', 4711);
+  expect(parseClaim(await runTag())).toMatchObject({ doing: 'create', pid: 4711, host: 'ada' });
+  const since = parseClaim(await runTag())?.since;
+  expect(await refusalOf(claim('bob', 4711))).toEqual([
+    2,
+    `Process 4711 on ada builds "demo" since ${since}, says the tag tier3-wizard:run of ${vpcId}.`,
+    'Wait for it, or if that run is gone for good use --break-lock. Nothing was changed.',
+  ]);
+  expect(parseClaim(await runTag())?.host).toBe('ada');
+  await first.release();
+  expect(await runTag()).toBeUndefined();
+});
+
+test('another live process of this host is in the way, a dead one is not', async () => {
+  const first = await claim('ada', process.pid);
+  expect(await refusalOf(claim('ada', 1))).toEqual([
+    2,
+    expect.stringMatching(new RegExp(`^Process ${process.pid} on ada builds "demo" since `)),
+    'Wait for it to end, or stop it with Ctrl-C there; if that process is no tier3-wizard, use --break-lock.',
+  ]);
+  await first.release();
+  await claim('ada', deadPid);
+  const next = await claim('ada', process.pid);
+  expect(parseClaim(await runTag())?.pid).toBe(process.pid);
+  await next.release();
+});
+
+test('a broken mark is not taken away by the run that had it', async () => {
+  const first = await claim('ada', 4711);
+  const second = await claim('bob', 1, { breakLock: true });
+  await first.release();
+  expect(parseClaim(await runTag())?.host).toBe('bob');
+  await second.release();
+  expect(await runTag()).toBeUndefined();
+});
+
+test('a mark that nobody can read is no obstacle, and a host of odd letters fits into a tag', async () => {
+  const Tags = [{ Key: tagKeys.run, Value: 'something else' }];
+  await new EC2Client(environment.region.client).send(new CreateTagsCommand({ Resources: [vpcId], Tags }));
+  const first = await claim("Ada's MacBook, grün", 7);
+  expect(await runTag()).toMatch(/^create 7@Ada-s-MacBook--gr-n 2026-\S+ [0-9a-f]{8}$/);
+  await first.release();
+});
+
+test('the VPC of a new environment carries mark and owner from its first moment', async () => {
+  const { vpcTags } = await claim('ada', 4711);
+  expect(vpcTags).toEqual({
+    [tagKeys.owner]: session.identity.arn.replace(/[^A-Za-z0-9 +\-=._:/@]/g, '-'),
+    [tagKeys.run]: expect.stringMatching(/^create 4711@ada /),
+  });
+});
