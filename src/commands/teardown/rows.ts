@@ -29,7 +29,7 @@ export async function countRows({ file, session, terminal, options }: RunRequest
   }
 }
 
-export async function countIn(session: DatabaseSession, database: string): Promise<RowCount> {
+export async function countIn(session: Pick<DatabaseSession, 'query'>, database: string): Promise<RowCount> {
   const tables = await session.query(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'BASE TABLE'",
     [database],
