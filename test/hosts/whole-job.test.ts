@@ -1,137 +1,243 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
-import { EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  RevokeSecurityGroupIngressCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { probePlane } from '../../src/sandbox/plane/index.js';
 import type { SandboxDescriptor } from '../../src/sandbox/server/descriptor.js';
-import { type CliOptions, type CliResult, cli, newFolder } from '../e2e/cli.js';
+import { type CliResult, cli, newFolder } from '../e2e/cli.js';
 import { tracesOf } from '../e2e/traces.js';
-import { noOrdinaryUser, OrdinaryUser } from './ordinary-user.js';
+import { Datacenter } from './datacenter.js';
+import { Hammer } from './hammer.js';
+import { onInstance } from './on-instance.js';
+import { arrivedForgeries, packetMatrix, spotsOf } from './packets.js';
+import { filesWith, secretsInProcesses, secretsOnDisk } from './secrets.js';
 
 const probe = await probePlane();
 const noHosts = probe.missing.map((one) => one.problem).join(' ') || undefined;
 
-interface Caller {
-  readonly options: CliOptions;
-  remove(): Promise<void> | void;
-}
+const builtInApp = resolve(import.meta.dirname, '../../app-bundle/app');
+const ids = z.array(z.string());
+const onlyRoot = process.getuid?.() === 0 ? undefined : 'only root can look into a sandbox from outside';
 
-const callers: readonly { name: string; skip: string | undefined; make: () => Caller }[] = [
-  {
-    name: 'this user',
-    skip: noHosts,
-    make: () => {
-      const folder = newFolder();
-      return { options: { cwd: folder.path }, remove: () => folder.remove() };
-    },
-  },
-  {
-    name: 'an ordinary user',
-    skip: noHosts ?? noOrdinaryUser,
-    make: () => {
-      const user = new OrdinaryUser(`t3cli${process.pid}`);
-      return { options: { cwd: user.home, prefix: user.prefix }, remove: () => user.remove() };
-    },
-  },
-];
+describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${noHosts})` : ''}`, () => {
+  const folder = newFolder();
+  let before: ReturnType<typeof tracesOf>;
+  let url = '';
+  const run = (...args: string[]): Promise<CliResult> => cli(args, { cwd: folder.path });
+  const stateFolder = join(folder.path, '.tier3-wizard');
+  const datacenter = new Datacenter(join(stateFolder, '_sandbox'));
+  const verified = () => {
+    const { steps } = JSON.parse(readFileSync(join(stateFolder, 'demo/state.json'), 'utf8'));
+    return z.object({ webInstances: ids, appInstances: ids }).parse(steps.verification.outputs);
+  };
+  const secrets = (): string[] =>
+    tablesOf(stateFolder)['ssm.parameters'].flatMap((parameter: { versions: { value: string }[] }) =>
+      parameter.versions.map((version) => version.value),
+    );
 
-for (const { name, skip, make } of callers) {
-  describe.skipIf(skip !== undefined)(`the whole job as ${name}${skip ? ` (skipped: ${skip})` : ''}`, () => {
-    let caller: Caller;
-    let before: ReturnType<typeof tracesOf>;
-    let url = '';
-    const run = (...args: string[]): Promise<CliResult> => cli(args, caller.options);
-    const stateFolder = (): string => join(caller.options.cwd, '.tier3-wizard');
+  beforeAll(() => {
+    before = tracesOf(folder.path);
+  });
+  afterAll(async () => {
+    await run('sandbox', 'stop');
+    folder.remove();
+  });
 
-    beforeAll(() => {
-      caller = make();
-      before = tracesOf(caller.options.cwd);
+  test('setup builds a system that serves, and prints its URL as the only line on stdout', async () => {
+    const built = await run('--sandbox', '--data-plane', 'real', '--yes');
+    expect(built.code, built.stderr).toBe(0);
+    expect(built.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
+    url = built.stdout.trim();
+  });
+
+  test('the first page is the empty list; what is written is read', async () => {
+    expect(await get(url)).toEqual({ status: 200, body: '[]\n' });
+    const written = await get(`${url}write`);
+    expect(written).toEqual({
+      status: 200,
+      body: expect.stringMatching(/^Saved: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n?$/),
     });
-    afterAll(async () => {
-      await run('sandbox', 'stop');
-      await caller.remove();
-    });
+    const saved = written.body.trim().replace('Saved: ', '');
+    // The reader follows its writer within moments.
+    await expect.poll(() => get(`${url}read`)).toEqual({ status: 200, body: `[\n  "${saved}"\n]\n` });
+  });
 
-    test('setup builds a system that serves, and prints its URL as the only line on stdout', async () => {
-      const built = await run('--sandbox', '--data-plane', 'real', '--yes');
-      expect(built.code, built.stderr).toBe(0);
-      expect(built.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
-      url = built.stdout.trim();
-    });
+  test('ops says that all of it is healthy', async () => {
+    const { code, stdout, stderr } = await run('ops', '--once', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const { verdict, sections } = JSON.parse(stdout);
+    expect(verdict.state).toBe('healthy');
+    const targets = [sections.alb, sections.nlb].flatMap((section) => section.data.targets);
+    expect(targets.map((target: { state: string }) => target.state)).toEqual(Array(4).fill('healthy'));
+    const members: { role: string; status: string }[] = sections.database.data.members;
+    expect(members.map(({ role, status }) => `${role} ${status}`).sort()).toEqual([
+      'reader available',
+      'writer available',
+    ]);
+  });
 
-    test('the first page is the empty list; what is written is read', async () => {
-      expect(await get(url)).toEqual({ status: 200, body: '[]\n' });
-      const written = await get(`${url}write`);
-      expect(written).toEqual({
-        status: 200,
-        body: expect.stringMatching(/^Saved: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n?$/),
-      });
-      const saved = written.body.trim().replace('Saved: ', '');
-      // The reader follows its writer within moments.
-      await expect.poll(() => get(`${url}read`)).toEqual({ status: 200, body: `[\n  "${saved}"\n]\n` });
-    });
-
-    test('ops says that all of it is healthy', async () => {
-      const { code, stdout, stderr } = await run('ops', '--once', '--json');
-      expect([code, stderr]).toEqual([0, '']);
-      const { verdict, sections } = JSON.parse(stdout);
-      expect(verdict.state).toBe('healthy');
-      const targets = [sections.alb, sections.nlb].flatMap((section) => section.data.targets);
-      expect(targets.map((target: { state: string }) => target.state)).toEqual(Array(4).fill('healthy'));
-      const members: { role: string; status: string }[] = sections.database.data.members;
-      expect(members.map(({ role, status }) => `${role} ${status}`).sort()).toEqual([
-        'reader available',
-        'writer available',
-      ]);
-    });
-
-    test('no secret of the database is in the state file or in the release', () => {
-      const { tables } = JSON.parse(readFileSync(join(stateFolder(), '_sandbox/store.json'), 'utf8'));
-      const secrets: string[] = tables['ssm.parameters'].flatMap((parameter: { versions: { value: string }[] }) =>
-        parameter.versions.map((version) => version.value),
-      );
-      expect(secrets).toHaveLength(2);
-      const places = {
-        state: readFileSync(join(stateFolder(), 'demo/state.json'), 'utf8'),
-        documents: JSON.stringify(tables['ssm.documents']),
-        commands: JSON.stringify([tables['ssm.runs'], tables['ssm.invocations'], tables['ssm.messages']]),
-        templates: JSON.stringify(tables['ec2.launch-template-versions']),
-      };
-      for (const [place, text] of Object.entries(places)) {
-        for (const secret of secrets) expect(text.includes(secret), place).toBe(false);
-      }
-    });
-
-    test('a terminated web and a terminated app server are replaced by ones that configure themselves and serve', async () => {
-      const aws = awsOf(stateFolder());
-      const groups = await new AutoScalingClient(aws).send(new DescribeAutoScalingGroupsCommand({}));
-      const old = groups.AutoScalingGroups?.flatMap((group) => group.Instances?.[0]?.InstanceId ?? []) ?? [];
-      expect(old).toHaveLength(2);
-      await new EC2Client(aws).send(new TerminateInstancesCommand({ InstanceIds: old }));
-      const answering = new Set<string>();
-      await expect
-        .poll(
-          async () => {
-            answering.clear();
-            for (let count = 0; count < 12; count += 1) for (const id of await serversBehind(url)) answering.add(id);
-            return { servers: answering.size, old: old.filter((id) => answering.has(id)) };
-          },
-          { timeout: 240_000, interval: 2_000 },
-        )
-        .toEqual({ servers: 4, old: [] });
-    });
-
-    test('teardown removes all of it: resources, processes, mounts, namespaces, control groups and files', async () => {
-      const gone = await run('--teardown', '--yes', '--final-snapshot', 'none');
-      expect(gone.code, gone.stderr).toBe(0);
-      expect(readdirSync(caller.options.cwd)).not.toContain('.tier3-wizard');
-      const after = tracesOf(caller.options.cwd);
-      const groups = after.groups.filter((group) => !before.groups.includes(group));
-      expect({ ...after, groups }).toEqual({ ...before, groups: [] });
+  test('what the database says no to: no TLS, other roots, another name', async () => {
+    const [app = ''] = verified().appInstances;
+    expect(JSON.parse(await onInstance(awsOf(stateFolder), app, tlsQuestions))).toEqual({
+      plain: expect.stringMatching(/^1045 |^3159 /),
+      'other roots': expect.stringContaining('CERTIFICATE_VERIFY_FAILED'),
+      'another name': expect.stringContaining('CERTIFICATE_VERIFY_FAILED'),
+      verified: 'accepted',
     });
   });
-}
+
+  test('an instance reads its own parameter and no other', async () => {
+    const {
+      webInstances: [web = ''],
+      appInstances: [app = ''],
+    } = verified();
+    const [master, own] = tablesOf(stateFolder)
+      ['ssm.parameters'].map(({ name }: { name: string }) => name)
+      .sort((a: string, b: string) => b.localeCompare(a));
+    const read = (name: string) =>
+      `aws ssm get-parameter --region us-east-1 --name ${name} --query Parameter.Name --output text 2>&1 | grep -o -e ${name} -e AccessDenied | head -n 1`;
+    const script = [read(master), read(own)];
+    expect(await onInstance(awsOf(stateFolder), app, script)).toBe(`AccessDenied\n${own}`);
+    expect(await onInstance(awsOf(stateFolder), web, script)).toBe('AccessDenied\nAccessDenied');
+  });
+
+  test.skipIf(onlyRoot)(
+    'secrets are in one file of the app servers, and in nothing else that the wizard or they wrote',
+    async () => {
+      const { webInstances, appInstances } = verified();
+      const found = () => [
+        ...webInstances.flatMap((id) => secretsOnDisk(datacenter, 'web', id, secrets())),
+        ...appInstances.flatMap((id) => secretsOnDisk(datacenter, 'app', id, secrets())),
+      ];
+      const designed = appInstances.map(() => 'app etc/tier3-app/password 640 root');
+      expect(secrets()).toHaveLength(2);
+      expect(found()).toEqual(designed);
+      expect(secretsInProcesses(datacenter, secrets())).toEqual([]);
+      expect(filesWith(join(stateFolder, 'demo'), secrets())).toEqual([]);
+      const { 'ssm.parameters': _stored, ...others } = tablesOf(stateFolder);
+      const rest = Object.entries(others).filter(([, rows]) =>
+        secrets().some((one) => JSON.stringify(rows).includes(one)),
+      );
+      // What Aurora itself knows is its own.
+      expect(rest.map(([table]) => table)).toEqual(['rds.clusters']);
+
+      // The saboteur: a copy that anybody can read.
+      const [app = ''] = appInstances;
+      await onInstance(awsOf(stateFolder), app, ['install -m 644 /etc/tier3-app/password /var/tmp/copy']);
+      expect(found()).toEqual([...designed, 'app var/tmp/copy 644 root'].sort());
+      await onInstance(awsOf(stateFolder), app, ['rm /var/tmp/copy']);
+    },
+  );
+
+  test.skipIf(onlyRoot)('packets pass as designed and nowhere else, forged ones included', async () => {
+    const spots = await spotsOf(datacenter, awsOf(stateFolder));
+    const { size, wrong } = await packetMatrix(datacenter, spots);
+    expect(wrong).toEqual([]);
+    process.stdout.write(`packet matrix ${size} of ${size} as designed\n`);
+    expect(await arrivedForgeries(datacenter, spots)).toEqual(['app as app -> db 3306']);
+
+    // The saboteur: one rule too many.
+    const ec2 = new EC2Client(awsOf(stateFolder));
+    const rule = await databaseOpenTo(ec2, 'demo-web');
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule));
+    await expect.poll(async () => (await packetMatrix(datacenter, spots)).wrong).toEqual(['web -> db 3306 is open']);
+    await ec2.send(new RevokeSecurityGroupIngressCommand(rule));
+    await expect.poll(async () => (await packetMatrix(datacenter, spots)).wrong).toEqual([]);
+  });
+
+  test('push brings a new release to one server after the other, and no request fails', async () => {
+    const app = join(folder.path, 'app');
+    cpSync(builtInApp, app, { recursive: true });
+    appendFileSync(join(app, 'app.py'), marking('second'));
+    const planned = await run('push', '--dry-run', '--set', `bundle.directory=${app}`);
+    expect(planned.stdout).toMatch(
+      /^Release on the app servers: to (i-\w+), (i-\w+), one after the other\.\nRelease on the web servers: i-\w+, i-\w+ have it already\.\n$/,
+    );
+
+    const hammer = new Hammer(`${url}read`);
+    const pushed = await run('push', '--yes', '--set', `bundle.directory=${app}`);
+    expect(await hammer.stop()).toEqual({ 200: expect.any(Number) });
+    expect(pushed.code, pushed.stderr).toBe(0);
+    expect(pushed.stderr).toMatch(/The release is on all 4 servers after .*\.\n$/);
+    expect(await releases(url)).toEqual(['second']);
+    expect((await run('push', '--yes')).stderr).toBe('The release is on all 4 servers already: nothing was done.\n');
+  });
+
+  test('a release that does not load stops the push at the first server, and no request fails', async () => {
+    const broken = join(folder.path, 'broken');
+    cpSync(builtInApp, broken, { recursive: true });
+    appendFileSync(join(broken, 'app.py'), "raise RuntimeError('broken on purpose')\n");
+    const hammer = new Hammer(`${url}read`);
+    const pushed = await run('push', '--yes', '--set', `bundle.directory=${broken}`);
+    expect(await hammer.stop()).toEqual({ 200: expect.any(Number) });
+    expect(pushed.code).toBe(1);
+    const card = pushed.stderr.replace(/\s+/g, ' ');
+    expect(card).toMatch(
+      /cause The app server (i-\w+) does not take the release\. behind it have the new release: none stopped at: \1 still have the one before: i-\w+ /,
+    );
+    expect(card).toContain('RuntimeError: broken on purpose');
+    expect(await releases(url)).toEqual(['second']);
+    const good = await run('push', '--yes', '--set', `bundle.directory=${join(folder.path, 'app')}`);
+    expect(good.code, good.stderr).toBe(0);
+  });
+
+  test('a terminated web and a terminated app server are replaced by ones that configure themselves and serve', async () => {
+    const aws = awsOf(stateFolder);
+    const groups = await new AutoScalingClient(aws).send(new DescribeAutoScalingGroupsCommand({}));
+    const old = groups.AutoScalingGroups?.flatMap((group) => group.Instances?.[0]?.InstanceId ?? []) ?? [];
+    expect(old).toHaveLength(2);
+    await new EC2Client(aws).send(new TerminateInstancesCommand({ InstanceIds: old }));
+    const answering = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          answering.clear();
+          for (let count = 0; count < 12; count += 1) for (const id of await serversBehind(url)) answering.add(id);
+          return { servers: answering.size, old: old.filter((id) => answering.has(id)) };
+        },
+        { timeout: 240_000, interval: 2_000 },
+      )
+      .toEqual({ servers: 4, old: [] });
+    expect(await releases(url)).toEqual(['second']);
+  });
+
+  test('without the rules for the load balancer’s addresses requests end as Apache’s timeouts say, and resume mends it', async () => {
+    const ec2 = new EC2Client(awsOf(stateFolder));
+    const rules = await ingressOf(ec2, 'demo-app');
+    await ec2.send(new RevokeSecurityGroupIngressCommand(rules));
+    const targets = async (): Promise<string[]> => {
+      const { stdout } = await run('ops', '--once', '--json');
+      return JSON.parse(stdout).sections.nlb.data.targets.map((target: { state: string }) => target.state);
+    };
+    await expect.poll(targets, { timeout: 120_000 }).toEqual(['unhealthy', 'unhealthy']);
+    const asked = Date.now();
+    expect((await get(`${url}read`)).status).toBe(503);
+    // Three seconds for each of the load balancer's two addresses: far from the proxy's 50 s and the ALB's 60 s.
+    const seconds = (Date.now() - asked) / 1000;
+    expect(seconds).toBeGreaterThan(2.9);
+    expect(seconds).toBeLessThan(45);
+    const resumed = await run('--resume', '--yes');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect((await get(`${url}read`)).status).toBe(200);
+  });
+
+  test('teardown removes all of it: resources, processes, mounts, namespaces, control groups and files', async () => {
+    const gone = await run('--teardown', '--yes', '--final-snapshot', 'none');
+    expect(gone.code, gone.stderr).toBe(0);
+    expect(readdirSync(folder.path)).not.toContain('.tier3-wizard');
+    const after = tracesOf(folder.path);
+    const groups = after.groups.filter((group) => !before.groups.includes(group));
+    expect({ ...after, groups }).toEqual({ ...before, groups: [] });
+  });
+});
 
 async function get(url: string): Promise<{ status: number; body: string }> {
   const response = await fetch(url, { headers: { connection: 'close' } });
@@ -150,3 +256,57 @@ function awsOf(folder: string) {
   const { url: endpoint, region, accessKeyId, secretAccessKey } = descriptor;
   return { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
 }
+
+/** Code at the end of an app that names its release in every answer. */
+const marking = (release: string): string => `
+
+@app.after_request
+def mark(response):
+    response.headers['X-Release'] = '${release}'
+    return response
+`;
+
+/** The releases that answer. */
+async function releases(url: string): Promise<string[]> {
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, () => fetch(`${url}read`, { headers: { connection: 'close' } })),
+  );
+  return [...new Set(answers.map((answer) => answer.headers.get('x-release') ?? 'none'))].sort();
+}
+
+function tablesOf(folder: string) {
+  return JSON.parse(readFileSync(join(folder, '_sandbox/store.json'), 'utf8')).tables;
+}
+
+/** A group with its rules, in the form in which rules are added and revoked. */
+async function ingressOf(ec2: EC2Client, name: string) {
+  const Filters = [{ Name: 'group-name', Values: [name] }];
+  const { SecurityGroups: [group] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
+  return { GroupId: group?.GroupId, IpPermissions: group?.IpPermissions };
+}
+
+async function databaseOpenTo(ec2: EC2Client, other: string) {
+  const [db, from] = await Promise.all([ingressOf(ec2, 'demo-db'), ingressOf(ec2, other)]);
+  const pairs = [{ GroupId: from.GroupId }];
+  return {
+    GroupId: db.GroupId,
+    IpPermissions: [{ IpProtocol: 'tcp', FromPort: 3306, ToPort: 3306, UserIdGroupPairs: pairs }],
+  };
+}
+
+/** Asks the database in ways that it or the client has to refuse, and in the one that the app uses. */
+const tlsQuestions: readonly string[] = [
+  "python3 - <<'PY'",
+  'import json, pymysql, socket, ssl',
+  "env = dict(line.strip().split('=', 1) for line in open('/etc/tier3-app/env'))",
+  "writer, password = env['TIER3_DB_WRITER'], open(env['TIER3_DB_PASSWORD_FILE']).read().strip()",
+  'def ask(host, **tls):',
+  '    try:',
+  "        pymysql.connect(host=host, user=env['TIER3_DB_USER'], password=password, connect_timeout=5, **tls).close()",
+  "        return 'accepted'",
+  "    except pymysql.err.MySQLError as e: return ' '.join(map(str, e.args))",
+  "roots = ssl.create_default_context(cafile=env['TIER3_DB_CA'])",
+  "print(json.dumps({'plain': ask(writer, ssl_disabled=True), 'other roots': ask(writer, ssl=ssl.create_default_context()),",
+  "  'another name': ask(socket.gethostbyname(writer), ssl=roots), 'verified': ask(writer, ssl=roots)}))",
+  'PY',
+];

@@ -6,6 +6,7 @@ import { denial } from './denial.js';
 import type { Statement } from './document.js';
 import { questionsAbout } from './questions/index.js';
 import { type Asked, ask, isFields } from './questions/question.js';
+import { roleIn, roleStatements } from './role.js';
 
 /** The policy of the sandbox's user, asked for at every call; undefined: everything is allowed. */
 export type PolicySource = () => readonly Statement[] | undefined;
@@ -18,12 +19,15 @@ export interface AuthorisedCall {
   readonly input: unknown;
 }
 
-/** Lets calls of the account's user pass as its policy allows. What the services do by themselves is not asked about. */
+/**
+ * Lets calls pass as their caller's policies allow: the account's user as its policy says, instances as their roles'
+ * say. What the services do by themselves is not asked about.
+ */
 export class Authoriser {
   readonly #policy: PolicySource;
   readonly #onQuestion: (question: Asked) => void;
 
-  /** `onQuestion` hears everything that is asked under a policy, denied or not. */
+  /** `onQuestion` hears everything that is asked under the user's policy, denied or not. */
   constructor(policy: PolicySource, onQuestion: (question: Asked) => void = () => undefined) {
     this.#policy = policy;
     this.#onQuestion = onQuestion;
@@ -31,11 +35,12 @@ export class Authoriser {
 
   /** @throws AwsError in the service's own form, for the first thing that is not allowed */
   check({ cloud, caller, service, operation, input }: AuthorisedCall): void {
-    const statements = this.#policyOf(caller);
+    const role = roleIn(caller);
+    const statements = role === undefined ? this.#policy() : roleStatements(cloud, role);
     if (!statements) return;
     const fields = isFields(input) ? input : {};
     for (const question of questionsAbout(service.signingName, { cloud, caller, operation, input: fields })) {
-      this.#onQuestion(question);
+      if (role === undefined) this.#onQuestion(question);
       const decision = decisionFor(statements, question);
       if (decision !== 'allowed')
         throw denial(service.protocol, { cloud, principalArn: caller.arn, question, decision });
@@ -50,7 +55,8 @@ export class Authoriser {
 
   /** True when the caller may open the data channel of a session. */
   mayOpenChannel(cloud: Cloud, caller: Caller, sessionId: string): boolean {
-    const statements = this.#policyOf(caller);
+    // Agents' channels are not asked about.
+    const statements = roleIn(caller) === undefined ? this.#policy() : undefined;
     if (!statements) return true;
     const subject = { type: 'session', arn: cloud.arn('ssm', `session/${sessionId}`) };
     const question = ask(
@@ -59,11 +65,6 @@ export class Authoriser {
     );
     this.#onQuestion(question);
     return decide(statements, question) === 'allowed';
-  }
-
-  /** Instances' roles have policies of their own, which are not enforced here. */
-  #policyOf(caller: Caller): readonly Statement[] | undefined {
-    return caller.arn.includes(':assumed-role/') ? undefined : this.#policy();
   }
 }
 

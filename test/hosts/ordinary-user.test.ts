@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { probePlane } from '../../src/sandbox/plane/index.js';
+import { cli } from '../e2e/cli.js';
+import { type Traces, tracesOf } from '../e2e/traces.js';
+import { noOrdinaryUser, OrdinaryUser } from './ordinary-user.js';
+
+const probe = await probePlane();
+const skip = probe.missing.map((one) => one.problem).join(' ') || noOrdinaryUser;
+
+/** What the whole job proves for root is not proved again: only that an ordinary user's hosts serve and leave nothing. */
+describe.skipIf(skip !== undefined)(`as an ordinary user${skip ? ` (skipped: ${skip})` : ''}`, () => {
+  let user: OrdinaryUser;
+  let before: Traces;
+  const run = (...args: string[]) => cli(args, { cwd: user.home, prefix: user.prefix });
+
+  beforeAll(() => {
+    user = new OrdinaryUser(`t3cli${process.pid}`);
+    before = tracesOf(user.home);
+  });
+  afterAll(async () => {
+    await run('sandbox', 'stop');
+    await user.remove();
+  });
+
+  test('setup builds a system that serves', async () => {
+    const small = ['web', 'app'].flatMap((tier) => ['min', 'desired'].flatMap((key) => ['--set', `${tier}.${key}=1`]));
+    const answers = [...small, '--set', 'database.reader=false'];
+    const built = await run('--sandbox', '--data-plane', 'real', '--yes', ...answers);
+    expect(built.code, built.stderr).toBe(0);
+    expect(built.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
+    const page = await fetch(`${built.stdout.trim()}read`, { headers: { connection: 'close' } });
+    expect([page.status, await page.text()]).toEqual([200, '[]\n']);
+  });
+
+  test('teardown removes all of it', async () => {
+    const gone = await run('--teardown', '--yes', '--final-snapshot', 'none');
+    expect(gone.code, gone.stderr).toBe(0);
+    expect(readdirSync(user.home)).not.toContain('.tier3-wizard');
+    const after = tracesOf(user.home);
+    const groups = after.groups.filter((group) => !before.groups.includes(group));
+    expect({ ...after, groups }).toEqual({ ...before, groups: [] });
+  });
+});
