@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.js';
+import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { pushSteps } from '../steps/index.js';
 import { serversOf } from '../steps/shared/servers.js';
@@ -24,7 +25,7 @@ export async function push(options: GlobalOptions, terminal: Terminal): Promise<
   }
   const { file, unlock } = await lockAndOpenEnvironment(options, terminal.cwd);
   try {
-    const { target: targetState, environment, status, steps } = file.state;
+    const { target: targetState, environment, steps } = file.state;
     const settings = await amendedSettings(file, options, terminal.cwd);
     checkReleaseOnly(settingsOf(file), settings);
     if (!steps.verification?.outputs) throw nothingServes(environment);
@@ -43,7 +44,10 @@ export async function push(options: GlobalOptions, terminal: Terminal): Promise<
     };
     const plan = await planOf(request, settings);
     if (options.dryRun) return sayPlan(plan, options, terminal);
-    if (!plan.some(({ isNew }) => isNew)) return sayNothingToDo(plan, options, terminal);
+    if (!plan.some(({ isNew }) => isNew) && isComplete(file)) {
+      await file.update((state) => ({ ...state, settings }));
+      return sayNothingToDo(plan, options, terminal);
+    }
     if (!(await confirmed(plan, environment, options, presentation))) {
       say(terminal, 'Nothing was pushed.');
       return exitCodes.interrupted;
@@ -51,7 +55,7 @@ export async function push(options: GlobalOptions, terminal: Terminal): Promise<
     await file.update((state) => ({ ...state, settings }));
     const report = await run(request);
     const isDone = report.outcome.kind === 'done';
-    await file.update((state) => ({ ...state, status: isDone ? status : 'failed' }));
+    await file.update((state) => ({ ...state, status: isComplete(file) ? 'complete' : 'failed' }));
     await file.keepCopy();
     if (options.json) return exitCodeByOutcome[report.outcome.kind];
     if (isDone) say(terminal, `The release is on ${countOf(plan)} after ${duration(report.elapsedSeconds)}.`);
@@ -60,6 +64,11 @@ export async function push(options: GlobalOptions, terminal: Terminal): Promise<
   } finally {
     await unlock();
   }
+}
+
+/** A push that failed before, or a setup that did, leaves steps that have not ended. */
+function isComplete({ state }: StateFile): boolean {
+  return Object.values(state.steps).every(({ status }) => status === 'finished' || status === 'skipped');
 }
 
 /** A tier's release before it is pushed. */

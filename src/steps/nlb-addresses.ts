@@ -6,16 +6,11 @@ import { collect } from '../aws/pages.js';
 import { pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import type { Pair } from './outputs.js';
-import { groupResource, ports } from './shared/groups.js';
+import { groupResource } from './shared/groups.js';
 import { interfaceDescription } from './shared/load-balancer.js';
+import { nlbRules } from './shared/nlb-rules.js';
 import { locateAll } from './shared/owned.js';
-import {
-  compareRules,
-  type IngressRule,
-  reconcileRules,
-  ruleReadPermissions,
-  ruleWritePermissions,
-} from './shared/security-rules.js';
+import { compareRules, reconcileRules, ruleReadPermissions, ruleWritePermissions } from './shared/security-rules.js';
 
 export default defineStep({
   id: 'nlb-addresses',
@@ -36,13 +31,13 @@ export default defineStep({
   observe: async (run) => {
     const addresses = await findAddresses(run);
     if (!addresses) return pending('the network interfaces of the internal load balancer');
-    const { missing, stale } = await compareRules(run, [run.outputs('security-groups').app], rules(run, addresses));
+    const { missing, stale } = await compareRules(run, [run.outputs('security-groups').app], nlbRules(run, addresses));
     return missing.length + stale.length > 0 ? pending('the rules of the app servers') : ready({ addresses });
   },
 
   create: async (run) => {
     const addresses = await findAddresses(run);
-    if (addresses) await reconcileRules(run, [run.outputs('security-groups').app], rules(run, addresses));
+    if (addresses) await reconcileRules(run, [run.outputs('security-groups').app], nlbRules(run, addresses));
   },
 
   // The load balancer's addresses would stay in the rules as those of strangers.
@@ -52,16 +47,6 @@ export default defineStep({
     await reconcileRules(run, ids, []);
   },
 });
-
-function rules(run: Run, addresses: Pair): readonly IngressRule[] {
-  const groupId = run.outputs('security-groups').app;
-  return addresses.map((address) => ({
-    groupId,
-    port: ports.uwsgi,
-    source: { cidr: `${address}/32` },
-    resource: 'app-rule',
-  }));
-}
 
 /** One address in each app subnet, in their order; undefined until all of them are there. */
 async function findAddresses(run: Run): Promise<Pair | undefined> {

@@ -6,8 +6,10 @@ import { defineStep, permissions, type Run } from './context.js';
 import type { CheckedFrom } from './outputs.js';
 import { bothTiers, type Heard, places, type Tiers, whoAnswers } from './shared/answers.js';
 import { appUser, databaseSessionPermissions, withDatabase } from './shared/database-session.js';
+import { shutOut } from './shared/nlb-rules.js';
 import { type Ask, fromHere, outcomeOf } from './shared/probe.js';
 import { commandPermissions } from './shared/run-command.js';
+import { ruleReadPermissions } from './shared/security-rules.js';
 import { groupHealth } from './shared/target-health.js';
 
 const deadlineMs = 15 * 60_000;
@@ -19,11 +21,12 @@ export default defineStep({
   id: 'verification',
   title: 'Verification',
   tier: 'system',
-  needs: ['alb', 'nlb', 'nlb-addresses', 'db-cluster', 'web-release', 'app-release'],
+  needs: ['security-groups', 'alb', 'nlb', 'nlb-addresses', 'db-cluster', 'web-release', 'app-release'],
   expectedSeconds: { create: 60, destroy: 0 },
   permissions: [
     ...databaseSessionPermissions,
     ...commandPermissions,
+    ...ruleReadPermissions,
     ...permissions('setup', 'elasticloadbalancing:DescribeTargetHealth'),
   ],
   resources: () => [],
@@ -43,7 +46,11 @@ export default defineStep({
 
   create: async (run) => {
     const unhealthy = await unhealthyTargets(run);
-    if (unhealthy.length > 0) throw await again(run, `the load balancers to find ${unhealthy.join(', ')} healthy`);
+    if (unhealthy.length > 0) {
+      const cause = await shutOut(run);
+      const healthy = `the load balancers to find ${unhealthy.join(', ')} healthy`;
+      throw await again(run, cause === undefined ? healthy : `${healthy} (${cause})`);
+    }
     const ask = places[await placeToAskFrom(run)](run);
     if (run.ledger.id('verified') !== subject(run)) {
       await verifyData(run, ask);

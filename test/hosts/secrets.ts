@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Datacenter, textOf } from './datacenter.js';
 
+/** The password that is about to take the place of the one before; root alone can read it. */
+const inTransit = / etc\/tier3-app\/password\.\w{6} 600 root$/;
+
 /** Where on an instance's disk a secret lies, as `app etc/tier3-app/password 640 root`. */
 export function secretsOnDisk(datacenter: Datacenter, tier: string, id: string, secrets: readonly string[]): string[] {
   const disk = join(datacenter.diskOf(id), 'upper');
   return filesWith(disk, secrets)
     .map((path) => {
-      const { mode, uid } = statSync(path);
+      const { mode = 0, uid } = statSync(path, { throwIfNoEntry: false }) ?? {};
       const owner = uid === 0 ? 'root' : String(uid);
       return `${tier} ${relative(disk, path)} ${(mode & 0o7777).toString(8)} ${owner}`;
     })
+    .filter((line) => !inTransit.test(line))
     .sort();
 }
 

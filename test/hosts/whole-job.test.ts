@@ -100,7 +100,7 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
       appInstances: [app = ''],
     } = verified();
     const [master, own] = tablesOf(stateFolder)
-      ['ssm.parameters'].map(({ name }: { name: string }) => name)
+      ['ssm.parameters'].map(({ id }: { id: string }) => id)
       .sort((a: string, b: string) => b.localeCompare(a));
     const read = (name: string) =>
       `aws ssm get-parameter --region us-east-1 --name ${name} --query Parameter.Name --output text 2>&1 | grep -o -e ${name} -e AccessDenied | head -n 1`;

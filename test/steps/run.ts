@@ -133,6 +133,8 @@ export class Environment {
   readonly events: EngineEvent[] = [];
   /** Every action that a step's verbs called, by direction and step: `create vpc`. */
   readonly actions = new Map<string, Set<Action>>();
+  /** What was sent to AWS, as it was sent, in order. */
+  readonly requests: { readonly action: Action; readonly body: string }[] = [];
   /** SQL that reached the database, in order. */
   readonly sql: string[] = [];
   readonly release: ReleasePort = {
@@ -322,6 +324,7 @@ export class Environment {
       const direction = this.#direction;
       const verb = `${direction} ${step}`;
       this.actions.set(verb, (this.actions.get(verb) ?? new Set()).add(action));
+      this.requests.push({ action, body: Buffer.from(request.body ?? '').toString() });
       const answer = await (this.options.carry?.({ direction, step, action, request }, straight) ?? straight(request));
       this.options.afterAnswer?.(action);
       return answer;
