@@ -73,8 +73,9 @@ function optionFile({ host, port, user, password, database }: DatabaseLogin, ca:
     `user=${user}`,
     `password="${password.replace(/[\\"]/g, '\\$&')}"`,
     `ssl-ca=${ca}`,
-    'loose-ssl-mode=VERIFY_CA',
-    'loose-ssl-verify-server-cert=0',
+    // MySQL's own clients do not read this group, and check no name once an authority is given.
+    '[client-mariadb]',
+    'ssl-verify-server-cert=0',
     '[mysql]',
     `database=${database}`,
     '',

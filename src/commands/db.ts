@@ -1,3 +1,4 @@
+import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { answered } from '../aws/answered.js';
 import { namesOf } from '../config/names.js';
@@ -38,8 +39,10 @@ export async function db(options: DbOptions, terminal: Terminal, client: readonl
   checkTarget(file, session);
   const destination = destinationOf(file, options);
   const login = await loginOf(file, session, options);
-  const tunnel = renewedTunnel(opener(destination, file, session, terminal, options), (line) => {
-    say(terminal, line);
+  const tunnel = renewedTunnel({
+    open: opener(destination, file, session, terminal, options),
+    leadsTo: () => membersBehind(file, session, options),
+    onLog: (line) => say(terminal, line),
   });
   try {
     // The first connection shows whether there is a way, before anybody is told that there is one.
@@ -113,6 +116,11 @@ function opener(
     env: terminal.env,
     onLog,
   });
+  let told = '';
+  const tell = (way: string): void => {
+    if (way !== told) say(terminal, way);
+    told = way;
+  };
   return async () => {
     const through = (await onlineServers(file, session, terminal)).find(({ tier }) => tier === 'app');
     if (!through) {
@@ -123,9 +131,23 @@ function opener(
     }
     return openTunnel(
       { target: through.id, ...destination },
-      { onChosen: (sentence) => say(terminal, `By way of ${through.id}, ${sentence}.`), signal: terminal.stop },
+      { onChosen: (sentence) => tell(`By way of ${through.id}, ${sentence}.`), signal: terminal.stop },
     );
   };
+}
+
+/** The cluster's members that the endpoint leads to: after a failover it is others. */
+async function membersBehind(file: StateFile, { clients }: Session, { reader }: DbOptions): Promise<string> {
+  const { clusterId } = file.state.steps['db-cluster']?.outputs ?? {};
+  const { DBClusters } = await clients.rds.send(
+    new DescribeDBClustersCommand({ DBClusterIdentifier: String(clusterId) }),
+  );
+  const members = DBClusters?.[0]?.DBClusterMembers ?? [];
+  return members
+    .filter(({ IsClusterWriter }) => IsClusterWriter !== (reader ?? false))
+    .map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)
+    .sort()
+    .join(' ');
 }
 
 function announce(login: DatabaseLogin, file: StateFile, options: DbOptions, terminal: Terminal): void {

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { type Duplex, pipeline } from 'node:stream';
+import type { Duplex } from 'node:stream';
 
 export interface PortListener {
   /** The port on 127.0.0.1. */
@@ -25,16 +25,22 @@ export async function listenOnPort(
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     socket.setNoDelay(true);
-    const ended = (error: Error | null | undefined) => {
-      // Both directions end with the first broken one; a reset tells the client that something is wrong.
-      if (!error) return;
+    const broke = (error: Error) => {
       onLog(`connection through the tunnel: ${error.message}`);
+      // A reset tells the client that something is wrong.
       if (!socket.destroyed) socket.resetAndDestroy();
     };
     connect().then((stream) => {
-      stream.on('error', ended);
-      pipeline(socket, stream, socket, () => undefined);
-    }, ended);
+      stream.on('error', broke);
+      if (socket.destroyed) {
+        stream.destroy();
+        return;
+      }
+      // Not `pipeline`: it tells a client that simply leaves as an error of the stream.
+      socket.pipe(stream).pipe(socket);
+      socket.once('close', () => stream.destroy());
+      stream.once('close', () => socket.end());
+    }, broke);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

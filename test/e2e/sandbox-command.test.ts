@@ -99,7 +99,7 @@ describe('start', () => {
       code: 0,
       stdout: [
         'Sandbox: level none, 600 times faster than AWS. Control plane only: instances, load balancers and databases are simulated states without hosts.',
-        `export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1`,
+        `export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`,
         'export AWS_ACCESS_KEY_ID=AKIASANDBOXSANDBOX00 AWS_SECRET_ACCESS_KEY=sandbox',
         '',
       ].join('\n'),

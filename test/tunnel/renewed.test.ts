@@ -34,18 +34,21 @@ class PlayedTunnel implements Tunnel {
 }
 
 let opened: PlayedTunnel[];
+let writer: string;
 let renewed: RenewedTunnel;
 
 beforeEach(() => {
   opened = [];
-  renewed = renewedTunnel(
-    async () => {
+  writer = 'demo-db-1';
+  renewed = renewedTunnel({
+    open: async () => {
       const tunnel = new PlayedTunnel();
       opened.push(tunnel);
       return tunnel;
     },
-    () => undefined,
-  );
+    leadsTo: async () => writer,
+    onLog: () => undefined,
+  });
 });
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -61,10 +64,19 @@ describe('connections', () => {
     expect([opened.length, closes()]).toEqual([1, [0]]);
   });
 
-  test('get a new tunnel after the far side has ended one, and the old one stays for those that it carries', async () => {
+  test('keep their tunnel when the far side has ended one, but the name still leads to the same server', async () => {
+    const first = await renewed.connect();
+    first.resume().push(null);
+    await settle();
+    await renewed.connect();
+    expect([opened.length, closes()]).toEqual([1, [0]]);
+  });
+
+  test('get a new tunnel after a failover, and the old one stays for those that it carries', async () => {
     const [first, second] = [await renewed.connect(), await renewed.connect()];
     // What a server that fails over does to its connections.
     first.resume().push(null);
+    writer = 'demo-db-2';
     await settle();
     await renewed.connect();
     expect([opened.length, closes()]).toEqual([2, [0, 0]]);
@@ -91,13 +103,14 @@ describe('connections', () => {
 
   test('fail when no tunnel comes up, and try again the next time', async () => {
     let attempts = 0;
-    const failing = renewedTunnel(
-      async () => {
+    const failing = renewedTunnel({
+      open: async () => {
         attempts += 1;
         throw new TunnelError('target-not-connected', 'start-session');
       },
-      () => undefined,
-    );
+      leadsTo: async () => writer,
+      onLog: () => undefined,
+    });
     await expect(failing.connect()).rejects.toMatchObject({ kind: 'target-not-connected' });
     await expect(failing.connect()).rejects.toMatchObject({ kind: 'target-not-connected' });
     expect(attempts).toBe(2);

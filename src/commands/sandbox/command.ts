@@ -109,7 +109,7 @@ function describe(client: SandboxClient, options: GlobalOptions, terminal: Termi
   const { url, region, accessKeyId, secretAccessKey, level, description, speed } = descriptor;
   const lines = [
     `Sandbox: level ${level}, ${speed} times faster than AWS. ${description}`,
-    `export AWS_ENDPOINT_URL=${url} AWS_REGION=${region}`,
+    `export AWS_ENDPOINT_URL=${url} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
     `export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
   ];
   for (const line of lines) emitData(terminal, line);
