@@ -4,12 +4,13 @@ import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { type FailureReport, type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
 import { claimRun } from './claim.js';
+import { freshCredentials } from './fresh-credentials.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, printerFor } from './presentation.js';
 import { type ExecuteOptions, execute } from './session.js';
 import { say } from './terminal.js';
 
-export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog' | 'way' | 'vpcTags'> {
+export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog' | 'way' | 'vpcTags' | 'freshCredentials'> {
   readonly options: GlobalOptions;
   readonly presentation: Presentation;
   /** Absent: what the direction says. */
@@ -51,7 +52,15 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const startedAt = terminal.clock.now();
   await file.keepCopy();
   await file.update((state) => ({ ...state, status: statusBefore[direction] }));
-  const work = { ...request, vpcTags: claim.vpcTags, emit, onLog, way: options.tunnel ?? 'auto' } as const;
+  const fresh = freshCredentials(session, presentation);
+  const work = {
+    ...request,
+    vpcTags: claim.vpcTags,
+    emit,
+    onLog,
+    way: options.tunnel ?? 'auto',
+    ...(fresh ? { freshCredentials: fresh } : {}),
+  } as const;
   const outcome = await execute(work).finally(async () => {
     await printer.close();
     await claim.release();

@@ -111,6 +111,8 @@ export interface ExecuteOptions extends ContextOptions {
   /** All of them when absent: then the run can reach the milestones. */
   readonly steps?: typeof allSteps;
   readonly emit: (event: EngineEvent) => void;
+  /** Waits for credentials that work; absent: the run ends when they expire. */
+  readonly freshCredentials?: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /** Runs the graph, or some steps of it, in one direction. */
@@ -128,6 +130,7 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
     classify,
     refused: wasRefused,
     emit,
+    ...(options.freshCredentials ? { freshCredentials: options.freshCredentials } : {}),
     stop: terminal.stop,
     abandon: terminal.abandon,
   });

@@ -119,7 +119,7 @@ function dryRun(settings: Settings, options: GlobalOptions, terminal: Terminal, 
     emitData(terminal, JSON.stringify({ settings, ...review }));
     return exitCodes.done;
   }
-  const target = placeFacts(awsTarget({ region: settings.region }));
+  const target = placeFacts(awsTarget({ region: settings.region, env: terminal.env }));
   const place = options.sandbox ? { ...target, kind: 'sandbox' as const } : target;
   const lines = renderReview(settings, review, place, presentation.width, { ...presentation.theme, colour: false });
   for (const line of lines) emitData(terminal, line);

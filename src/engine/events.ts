@@ -40,6 +40,9 @@ type Body =
   | { readonly type: 'step-skipped'; readonly step: string; readonly reason: string }
   | { readonly type: 'step-failed'; readonly step: string; readonly failure: Failure }
   | { readonly type: 'milestone'; readonly milestone: Milestone }
+  /** Everything waits until credentials work again. */
+  | { readonly type: 'run-paused'; readonly failure: Failure }
+  | { readonly type: 'run-continued' }
   | { readonly type: 'run-stopping'; readonly reason: 'failure' | 'interrupt' }
   | { readonly type: 'run-finished'; readonly outcome: RunOutcome };
 

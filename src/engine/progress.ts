@@ -25,6 +25,8 @@ export interface Progress {
   readonly startedAt: number;
   readonly rows: readonly StepRow[];
   readonly milestones: readonly { readonly milestone: Milestone; readonly at: number }[];
+  /** Why everything waits for the user. */
+  readonly paused?: Failure;
   readonly stopping?: 'failure' | 'interrupt';
   readonly outcome?: RunOutcome;
 }
@@ -47,6 +49,12 @@ export function fold(progress: Progress, event: EngineEvent): Progress {
         ...progress,
         milestones: [...progress.milestones, { milestone: event.milestone, at: event.at }],
       };
+    case 'run-paused':
+      return { ...progress, paused: event.failure };
+    case 'run-continued': {
+      const { paused: _over, ...rest } = progress;
+      return rest;
+    }
     case 'run-stopping':
       return { ...progress, stopping: event.reason };
     case 'run-finished':

@@ -20,6 +20,11 @@ export interface RunOptions<C, S> {
   /** True when the error is AWS's refusal of a call: nothing was made. */
   readonly refused: (error: unknown) => boolean;
   readonly emit: (event: EngineEvent) => void;
+  /**
+   * Waits for credentials that work; answers false when the run ends first. Absent: a step whose credentials have
+   * expired fails, and the run with it.
+   */
+  readonly freshCredentials?: (signal: AbortSignal) => Promise<boolean>;
   /** Aborted: nothing new starts, what runs settles. */
   readonly stop: AbortSignal;
   /** Aborted: leave at once; what is on the disk is complete. */
@@ -46,6 +51,7 @@ class Run<C extends object, S> {
   readonly #reached = new Set<Milestone>();
   /** Aborted on the first failure and on an interrupt: steps stop at their next pause. */
   readonly #halt = new AbortController();
+  #pausing: Promise<boolean> | undefined;
   #over = false;
 
   constructor(options: RunOptions<C, S>) {
@@ -222,6 +228,11 @@ class Run<C extends object, S> {
           }
         } else {
           const failure = classify(error);
+          if (failure.class === 'credentials' && (await this.#pause(failure))) {
+            failingSince = undefined;
+            continue;
+          }
+          if (failure.class === 'credentials' && this.#halt.signal.aborted) return 'stopped';
           const rule = retryRules[failure.class];
           failingSince ??= clock.now();
           if (!rule || clock.overdue(failingSince, rule.forMs)) throw error;
@@ -235,6 +246,21 @@ class Run<C extends object, S> {
       await clock.sleep(pauseMs, this.#halt.signal).catch(() => undefined);
       if (this.#halt.signal.aborted) return 'stopped';
     }
+  }
+
+  /** One pause for all steps that meet the expired credentials. True: go on. */
+  #pause(failure: Failure): Promise<boolean> {
+    const { freshCredentials } = this.#options;
+    if (!freshCredentials) return Promise.resolve(false);
+    const wait = async (): Promise<boolean> => {
+      this.#emit({ type: 'run-paused', failure });
+      const goesOn = await freshCredentials(this.#halt.signal);
+      this.#pausing = undefined;
+      this.#emit({ type: 'run-continued' });
+      return goesOn;
+    };
+    this.#pausing ??= wait();
+    return this.#pausing;
   }
 
   /** What an abandoned step still does has no audience: `run-finished` is the last event. */

@@ -78,11 +78,14 @@ export async function run(
     abandon?: AbortSignal;
     speed?: number;
     onEvent?: (event: EngineEvent) => void;
+    /** Given the clock that the run is on. */
+    freshCredentials?: (signal: AbortSignal, clock: VirtualClock) => Promise<boolean>;
   } = {},
 ): Promise<TestRun> {
   const clock = new VirtualClock(0);
   const lines: string[] = [];
   let finished = false;
+  const { freshCredentials } = options;
   const outcome = runSteps<object, undefined>({
     direction: options.direction ?? 'create',
     steps,
@@ -101,6 +104,7 @@ export async function run(
     },
     stop: options.stop ?? new AbortController().signal,
     abandon: options.abandon ?? new AbortController().signal,
+    ...(freshCredentials ? { freshCredentials: (signal) => freshCredentials(signal, clock) } : {}),
     ...(options.speed === undefined ? {} : { speed: options.speed }),
     milestones: [{ milestone: 'serving', after: [steps.at(-1)?.id ?? ''] }],
   }).finally(() => {
@@ -123,6 +127,10 @@ function line(event: EngineEvent): string {
       return `${time} ${event.type} ${event.step}: ${event.reason}`;
     case 'step-retrying':
       return `${time} ${event.type} ${event.step}: ${event.failure.message} (${event.attempt})`;
+    case 'run-paused':
+      return `${time} ${event.type}: ${event.failure.message}`;
+    case 'run-continued':
+      return `${time} ${event.type}`;
     case 'step-failed':
       return `${time} ${event.type} ${event.step}: ${event.failure.message}`;
     case 'step-finished':

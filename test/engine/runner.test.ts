@@ -126,6 +126,64 @@ test('a class that may be retried still fails when its budget is used up', async
   expect(clock.now()).toBeGreaterThanOrEqual(3 * 60_000);
 });
 
+/** A step whose calls are refused until `validFrom`. */
+const signedOut = (id: string, works: () => boolean) =>
+  step(id, [], {
+    create: async () => {
+      if (!works()) throw new TestError('credentials', 'the token has expired');
+    },
+    observe: async () => (works() ? ready({}) : absent),
+  });
+
+test('expired credentials pause all steps once, and fresh ones let them go on', async () => {
+  let works = false;
+  const { lines, outcome } = await run([signedOut('vpc', () => works), signedOut('roles', () => works)], {
+    freshCredentials: async (_signal, clock) => {
+      await clock.sleep(60_000);
+      works = true;
+      return true;
+    },
+  });
+  expect([outcome.kind, lines]).toEqual([
+    'done',
+    [
+      '0s run-started vpc,roles',
+      '0s step-started vpc',
+      '0s step-started roles',
+      '0s run-paused: the token has expired',
+      '60s run-continued',
+      '60s step-finished vpc',
+      '60s step-finished roles',
+      '60s milestone serving',
+      '60s run-finished done',
+    ],
+  ]);
+});
+
+test('expired credentials end a run that nobody can sign in for, and one that is interrupted meanwhile', async () => {
+  const failed = await run([signedOut('vpc', () => false)]);
+  expect(failed.lines.slice(2)).toEqual([
+    '0s step-failed vpc: the token has expired',
+    '0s run-stopping failure',
+    '0s run-finished failed',
+  ]);
+  const stop = new AbortController();
+  const interrupted = await run([signedOut('vpc', () => false)], {
+    stop: stop.signal,
+    freshCredentials: async (signal, clock) => {
+      setImmediate(() => stop.abort());
+      await clock.sleep(600_000, signal).catch(() => undefined);
+      return false;
+    },
+  });
+  expect(interrupted.lines.slice(2)).toEqual([
+    '0s run-paused: the token has expired',
+    '0s run-stopping interrupt',
+    '0s run-continued',
+    '0s run-finished interrupted',
+  ]);
+});
+
 test('something that is there but cannot be used fails with its own remedy', async () => {
   const damaged = step('nat', [], { observe: async () => broken('the gateway has failed', 'Delete it.') });
   expect((await run([damaged])).lines).toContain('0s step-failed nat: the gateway has failed');

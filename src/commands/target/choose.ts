@@ -39,6 +39,7 @@ export async function chooseTarget(
   refuseFaults(options);
   return awsTarget({
     region,
+    env: terminal.env,
     ...(options.profile ? { profile: options.profile } : {}),
     ...(endpointUrl ? { endpointUrl } : {}),
   });
@@ -88,6 +89,7 @@ export async function targetOfState(
   refuseFaults(options);
   return awsTarget({
     region: state.region,
+    env: terminal.env,
     ...(options.profile ? { profile: options.profile } : {}),
     ...(state.kind === 'endpoint' ? { endpointUrl: state.endpointUrl } : {}),
   });

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../../engine/events.js';
+import type { Failure } from '../../engine/failure.js';
 import { type Progress, remainingSeconds, type StepRow } from '../../engine/progress.js';
 import { type Line, line, span } from '../text/line.js';
 import { accountWords, placeOf, simulatedLines, type TargetFacts } from '../text/target-header.js';
@@ -56,6 +57,10 @@ export function linesOf(
       return [stamped(span(`${theme.glyphs.failed} ${title}: failed: ${sentence(event.failure.message)}`, 'bad'))];
     case 'milestone':
       return [stamped(span(milestoneWords[event.milestone], 'strong'))];
+    case 'run-paused':
+      return [stamped(span(pausedWords(event.failure), 'warn'))];
+    case 'run-continued':
+      return [stamped(span('The pause is over.', 'good'))];
     case 'run-stopping':
       return [stamped(span(stoppingWords(event.reason), 'warn'))];
     case 'run-finished':
@@ -80,6 +85,11 @@ export function heartbeat(progress: Progress, now: number): Line[] {
   return running.length > 0
     ? [line(stamp, span(`still at it, ${left}:`, 'dim')), ...running]
     : [line(stamp, span(`still at it, ${left}; nothing runs right now`, 'dim'))];
+}
+
+/** What holds everything up, and that nothing but the credentials is needed to go on. */
+export function pausedWords({ message }: Failure): string {
+  return `Paused: sign in again, then it goes on by itself. The credentials have ended: ${sentence(message)}`;
 }
 
 export function stoppingWords(reason: 'failure' | 'interrupt'): string {

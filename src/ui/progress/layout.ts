@@ -1,6 +1,6 @@
 import { type Progress, remainingSeconds, type StepRow } from '../../engine/progress.js';
 import { hints } from '../keys.js';
-import { stoppingWords } from '../printers/plain-lines.js';
+import { pausedWords, stoppingWords } from '../printers/plain-lines.js';
 import type { Size } from '../screen.js';
 import { footer } from '../text/footer.js';
 import { clip, type Line, line, span, spread } from '../text/line.js';
@@ -59,7 +59,9 @@ function bottomLines({ progress, now, size, theme }: FrameInput): Line[] {
   const { ellipsis } = theme.glyphs;
   const left = progress.stopping
     ? line(span(stoppingWords(progress.stopping), 'warn'))
-    : line(span(remainingWords(progress, now), 'strong'));
+    : progress.paused
+      ? line(span(pausedWords(progress.paused), 'warn'))
+      : line(span(remainingWords(progress, now), 'strong'));
   const last = progress.milestones.at(-1);
   const keys = [progress.stopping === 'interrupt' ? hints.leaveNow : hints.stop];
   return [

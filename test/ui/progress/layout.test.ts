@@ -30,6 +30,13 @@ describe.each(sizes)('the live frame at $columns x $rows', (size) => {
     await expectFrame('progress-stopping', frame, size);
   });
 
+  it('says that it is paused until somebody has signed in again', async () => {
+    const failure = { class: 'credentials', message: 'The security token has expired', remedy: 'Sign in.' } as const;
+    const progress = picture([...busy, at(74, { type: 'run-paused', failure })]);
+    const frame = liveFrame({ progress, target: realAws, now: later(75), size, theme });
+    await expectFrame('progress-paused', frame, size);
+  });
+
   it('names a step that takes longer than usual', async () => {
     const frame = liveFrame({ progress: picture(calm), target: realAws, now: later(400), size, theme });
     await expectFrame('progress-late', frame, size);
