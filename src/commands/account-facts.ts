@@ -1,22 +1,68 @@
-import { DescribeAvailabilityZonesCommand, paginateDescribeVpcs } from '@aws-sdk/client-ec2';
-import { collect } from '../aws/pages.js';
 import { formatCidr, nthBlock, overlaps, parseCidr } from '../config/cidr.js';
 import type { Settings } from '../config/settings.js';
+import type { Permission } from '../engine/step.js';
 import { Refusal } from '../errors.js';
-import type { AccountFacts } from '../ui/index.js';
+import type { AccountFacts, TakenName } from '../ui/index.js';
+import { engineVersionsOf, instanceClassesOf } from './discovery/databases.js';
+import { instanceTypesOf } from './discovery/instance-types.js';
+import { takenInRegion } from './discovery/names.js';
+import { type Vpc, vpcsOf, zonesOf } from './discovery/networks.js';
+import { usableRegions } from './discovery/regions.js';
 import type { Session } from './session.js';
 
-type Vpc = NonNullable<AccountFacts['vpcs']>[number];
+/** What the questions ask AWS. Each part that may not be read costs its defaults and its check, not the setup. */
+export const discoveryPermissions: readonly Permission[] = [
+  'ec2:DescribeRegions',
+  'ec2:DescribeVpcs',
+  'ec2:DescribeAvailabilityZones',
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeInstanceTypeOfferings',
+  'elasticloadbalancing:DescribeLoadBalancers',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'autoscaling:DescribeAutoScalingGroups',
+  'rds:DescribeDBClusters',
+  'rds:DescribeDBEngineVersions',
+  'rds:DescribeOrderableDBInstanceOptions',
+].map((action) => ({ action, use: 'setup', optional: true }));
 
-/** What the questions are checked against. A part that the credentials may not read is left out. */
-export async function accountFacts(session: Session, takenNames: readonly string[]): Promise<AccountFacts> {
-  const { region } = session.target;
-  const [vpcs, zones] = await Promise.all([
-    vpcsOf(session).catch(() => undefined),
-    zonesOf(session).catch(() => undefined),
+/** What the questions are checked against. A part that the credentials may not read is left out, and named. */
+export async function accountFacts(session: Session, ownNames: readonly string[]): Promise<AccountFacts> {
+  const unread: string[] = [];
+  const part = async <T>(what: string, ask: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await ask;
+    } catch {
+      unread.push(what);
+      return undefined;
+    }
+  };
+  const versions = engineVersionsOf(session);
+  const [regions, vpcs, zones, instanceTypes, engineVersions, instanceClasses, taken] = await Promise.all([
+    part('regions', usableRegions(session)),
+    part('networks', vpcsOf(session)),
+    part('availability zones', zonesOf(session)),
+    part('instance types', instanceTypesOf(session)),
+    part('Aurora versions', versions),
+    part(
+      'database classes',
+      versions.then((known) => instanceClassesOf(session, known)),
+    ),
+    part('names', takenInRegion(session)),
   ]);
-  return { region, regions: [region], takenNames, ...(vpcs ? { vpcs } : {}), ...(zones ? { zones } : {}) };
+  return {
+    region: session.target.region,
+    takenNames: [...ownNames.map(ownName), ...(taken ?? [])],
+    ...(regions ? { regions } : {}),
+    ...(vpcs ? { vpcs } : {}),
+    ...(zones ? { zones } : {}),
+    ...(instanceTypes ? { instanceTypes } : {}),
+    ...(engineVersions ? { engineVersions } : {}),
+    ...(instanceClasses ? { instanceClasses } : {}),
+    ...(unread.length > 0 ? { unread: unread.sort() } : {}),
+  };
 }
+
+const ownName = (name: string): TakenName => ({ name, why: `there is an environment ${name} already` });
 
 /**
  * Two VPCs with one address range can never be connected to each other, and people mix them up.
@@ -47,16 +93,4 @@ function freeRange(vpcs: readonly Vpc[]): string | undefined {
     if (!taken.some((cidr) => overlaps(cidr, block))) return formatCidr(block);
   }
   return undefined;
-}
-
-async function vpcsOf({ clients }: Session): Promise<readonly Vpc[]> {
-  const vpcs = await collect(paginateDescribeVpcs({ client: clients.ec2 }, { MaxResults: 100 }), (page) => page.Vpcs);
-  return vpcs.flatMap(({ VpcId: id, CidrBlock: cidr }) => (id && cidr ? [{ id, cidr }] : []));
-}
-
-/** Local and wavelength zones are listed too when they are opted in; nothing of ours runs there. */
-async function zonesOf({ clients }: Session): Promise<readonly string[]> {
-  const Filters = [{ Name: 'zone-type', Values: ['availability-zone'] }];
-  const answer = await clients.ec2.send(new DescribeAvailabilityZonesCommand({ Filters }));
-  return (answer.AvailabilityZones ?? []).flatMap((zone) => zone.ZoneName ?? []);
 }

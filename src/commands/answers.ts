@@ -85,6 +85,7 @@ function parseValue(text: string): unknown {
   }
 }
 
-function isRecord(value: unknown): value is RawAnswers {
+/** A group of answers. */
+export function isRecord(value: unknown): value is RawAnswers {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

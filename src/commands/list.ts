@@ -10,7 +10,8 @@ import { environmentsIn, stateFilePath, stateFolder } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, presentationOf, questionOf } from './presentation.js';
 import { openSession, type Session } from './session.js';
-import { chooseTarget, regionOf } from './target/choose.js';
+import { chooseTarget } from './target/choose.js';
+import { regionOf } from './target/region.js';
 import { isOfTarget } from './target/state.js';
 import { emitData, type Terminal } from './terminal.js';
 
@@ -21,7 +22,7 @@ export const listPermissions: readonly Permission[] = ownedPermissions;
 export async function list(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const presentation = presentationOf(options, terminal);
   const session = await openSession(
-    await chooseTarget(options, terminal, regionOf(options), questionOf(presentation, options)),
+    await chooseTarget(options, terminal, await regionOf(options, terminal), questionOf(presentation, options)),
   );
   const environments = await listEnvironments(session, stateFolder(options, terminal.cwd));
   if (options.json) {

@@ -19,7 +19,8 @@ import { idIn, place, type Unplaced } from './recover/place.js';
 import { readAnswers, readerActions } from './recover/settings.js';
 import { countRecorded } from './run.js';
 import { openSession, type Session } from './session.js';
-import { chooseTarget, regionOf } from './target/choose.js';
+import { chooseTarget } from './target/choose.js';
+import { regionOf } from './target/region.js';
 import { targetState } from './target/state.js';
 import { emitData, say, type Terminal } from './terminal.js';
 
@@ -38,7 +39,7 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
   const { name: _name, region: _region, ...given } = options;
   const answers = await gatherAnswers(given, terminal.cwd);
   const ask = questionOf(presentation, options);
-  const session = await openSession(await chooseTarget(options, terminal, regionOf(options), ask));
+  const session = await openSession(await chooseTarget(options, terminal, await regionOf(options, terminal), ask));
   const found = await chooseEnvironment(
     await findEnvironments(session.clients),
     options,

@@ -1,24 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseSettings } from '../config/parse-settings.js';
 import { masterPasswordSchema, type Settings } from '../config/settings.js';
 import { type EnvironmentState, StateFile, stateSchemaVersion } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
-import { askWithoutCredentials, renderReview, startWizard } from '../ui/index.js';
-import { accountFacts, checkNetwork } from './account-facts.js';
+import { askWithoutCredentials, renderReview } from '../ui/index.js';
+import { checkNetwork } from './account-facts.js';
 import { gatherAnswers, type RawAnswers } from './answers.js';
+import { ask, type Decided } from './ask.js';
+import { checkPaths } from './bundle-paths.js';
 import { environmentFolder, environmentsIn, stateFilePath, stateFolder } from './environment.js';
 import { lockEnvironment } from './lock.js';
 import type { GlobalOptions } from './options.js';
 import { generatePassword } from './password.js';
 import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
-import { factsOf, type Presentation, placeFacts, presentationOf, questionOf } from './presentation.js';
+import { type Presentation, placeFacts, presentationOf, questionOf } from './presentation.js';
 import { buildAndReport } from './report-setup.js';
 import { reviewOf } from './review.js';
 import { openSession, type Session } from './session.js';
 import { awsTarget } from './target/aws.js';
 import { chooseTarget } from './target/choose.js';
+import { profileRegion } from './target/region.js';
 import { targetState } from './target/state.js';
 import { emitData, say, type Terminal } from './terminal.js';
 
@@ -26,7 +27,9 @@ import { emitData, say, type Terminal } from './terminal.js';
 export async function setup(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const presentation = presentationOf(options, terminal);
   const { masterPassword, ...answers } = takePassword(await gatherAnswers(options, terminal.cwd));
-  const settings = parseSettings(answers, options.config ?? 'the given answers');
+  const region = answers.region ?? (await profileRegion(options, terminal));
+  const given = region === undefined ? answers : { ...answers, region };
+  const settings = parseSettings(given, options.config ?? 'the given answers');
   checkPaths(settings, terminal.cwd);
   if (options.dryRun) return dryRun(settings, options, terminal, presentation);
   if (!options.yes && !presentation.screen) {
@@ -36,10 +39,17 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
     );
   }
   checkUnused(settings.name, options, terminal);
-  const session = await connect(settings, options, terminal, presentation);
-  if (!session) return exitCodes.interrupted;
-  const decided = await decide(settings, masterPassword, options, terminal, presentation, session);
+  const first = await connect(settings, options, terminal, presentation);
+  if (!first) return exitCodes.interrupted;
+  const sessions = sessionsFrom(first, options, terminal);
+  const { screen } = presentation;
+  const decided: Decided | undefined =
+    options.yes || !screen
+      ? { settings, ...(masterPassword ? { masterPassword } : {}) }
+      : await ask({ answers, masterPassword, options, terminal, screen, session: first, sessions });
   if (!decided) return exitCodes.interrupted;
+  const session = await sessions(decided.settings.region);
+  checkPaths(decided.settings, terminal.cwd);
   await checkNetwork(decided.settings, session);
   await checkPacking(decided.settings, session, terminal);
   const folder = stateFolder(options, terminal.cwd);
@@ -66,32 +76,20 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   }
 }
 
-interface Decided {
-  readonly settings: Settings;
-  readonly masterPassword?: string;
-}
-
-async function decide(
-  settings: Settings,
-  masterPassword: string | undefined,
+/** A session of each region that is asked for, opened once. */
+function sessionsFrom(
+  first: Session,
   options: GlobalOptions,
   terminal: Terminal,
-  presentation: Presentation,
-  session: Session,
-): Promise<Decided | undefined> {
-  const given: Decided = { settings, ...(masterPassword ? { masterPassword } : {}) };
-  const { screen } = presentation;
-  if (options.yes || !screen) return given;
-  const outcome = await startWizard({
-    initial: settings,
-    target: factsOf(session),
-    facts: await accountFacts(session, environmentsIn(stateFolder(options, terminal.cwd))),
-    reviewOf: (reviewed) => reviewOf(reviewed, session.target.speed),
-    screen,
-  });
-  if (outcome.kind === 'confirmed') return { ...given, ...outcome };
-  say(terminal, 'Nothing was created.');
-  return undefined;
+): (region: string) => Promise<Session> {
+  const open = new Map([[first.target.region, Promise.resolve(first)]]);
+  return (region) => {
+    const known = open.get(region);
+    if (known) return known;
+    const opening = chooseTarget({ ...options, region }, terminal, region).then(openSession);
+    open.set(region, opening);
+    return opening;
+  };
 }
 
 /** Connects; without credentials it offers the sandbox, where anybody can be asked. */
@@ -101,15 +99,15 @@ async function connect(
   terminal: Terminal,
   presentation: Presentation,
 ): Promise<Session | undefined> {
-  const ask = questionOf(presentation, options);
+  const mayPrepare = questionOf(presentation, options);
   try {
-    return await openSession(await chooseTarget(options, terminal, settings.region, ask));
+    return await openSession(await chooseTarget(options, terminal, settings.region, mayPrepare));
   } catch (error) {
     const { screen } = presentation;
     if (options.sandbox || options.yes || !screen || !(error instanceof Refusal)) throw error;
     const choice = await askWithoutCredentials({ reason: error.message, screen });
     if (choice === 'quit') return undefined;
-    return openSession(await chooseTarget({ ...options, sandbox: true }, terminal, settings.region, ask));
+    return openSession(await chooseTarget({ ...options, sandbox: true }, terminal, settings.region, mayPrepare));
   }
 }
 
@@ -138,17 +136,6 @@ function takePassword(answers: RawAnswers): RawAnswers & { masterPassword?: stri
     `database.masterPassword ${checked.error.issues[0]?.message ?? 'is not valid'}.`,
     'Choose another password, or leave it out: then one is generated. Nothing was created.',
   );
-}
-
-function checkPaths(settings: Settings, cwd: string): void {
-  for (const key of ['directory', 'schema'] as const) {
-    const path = settings.bundle[key];
-    if (path === undefined || existsSync(resolve(cwd, path))) continue;
-    throw new Refusal(
-      `bundle.${key} names ${resolve(cwd, path)}, which does not exist.`,
-      'Correct the path, or leave it out to use the built-in app. Nothing was created.',
-    );
-  }
 }
 
 function checkUnused(name: string, options: GlobalOptions, terminal: Terminal): void {

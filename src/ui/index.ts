@@ -24,9 +24,12 @@ export type {
   AccountFacts,
   CostEstimate,
   CostLine,
+  EngineVersionFacts,
+  InstanceClassFacts,
   InstanceTypeFacts,
   ReviewFacts,
   StepIntents,
+  TakenName,
   WizardOptions,
   WizardOutcome,
 } from './wizard/contract.js';

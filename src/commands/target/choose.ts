@@ -1,5 +1,4 @@
 import type { Target } from '../../aws/target.js';
-import { parseSettings } from '../../config/parse-settings.js';
 import type { TargetState } from '../../engine/state.js';
 import { Refusal } from '../../errors.js';
 import { readSandboxId } from '../../sandbox/server/descriptor.js';
@@ -10,11 +9,6 @@ import { refuseFaults } from '../sandbox/faults.js';
 import type { Terminal } from '../terminal.js';
 import { awsTarget } from './aws.js';
 import { sandboxTarget } from './sandbox.js';
-
-/** The region that the flags ask for, else the default one. @throws Refusal for one that is none */
-export function regionOf({ region }: GlobalOptions): string {
-  return parseSettings(region === undefined ? {} : { region }, 'the given answers').region;
-}
 
 /** The target that the flags ask for: the sandbox, an endpoint, or real AWS. */
 export async function chooseTarget(

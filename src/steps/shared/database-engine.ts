@@ -26,11 +26,16 @@ export async function engineVersion({ aws, settings, region }: Run): Promise<str
   });
 }
 
+/** Whether a version is of the long-term-support line. */
+export function isLongTerm(version: string): boolean {
+  return version.startsWith(ltsLine);
+}
+
 /** The highest patch of the long-term-support line; patches are numbers, so 3.10.10 is above 3.10.9. */
 export function highestPatch(versions: readonly string[]): string | undefined {
   const patch = (version: string): number => Number(version.slice(ltsLine.length));
   return versions
-    .filter((version) => version.startsWith(ltsLine) && Number.isInteger(patch(version)))
+    .filter((version) => isLongTerm(version) && Number.isInteger(patch(version)))
     .sort((a, b) => patch(b) - patch(a))[0];
 }
 

@@ -1,5 +1,5 @@
 import { useApp } from 'ink';
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { AskingScreen, Turn } from '../asking.js';
 import type { Screen, Size } from '../screen.js';
 import { mountInline, showFullScreen, sizeOf } from '../terminal.js';
@@ -29,6 +29,20 @@ export function Interactive<S, A>({ asking, theme, measure, onTurn }: Interactiv
     if ('state' in turn) setState(turn.state);
     else exit();
   });
+  const asked = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { key, load } of asking.lacks?.(state) ?? []) {
+      if (asked.current.has(key)) continue;
+      asked.current.add(key);
+      void load().then((arrived) => {
+        if (!('state' in current.current)) return;
+        const turn = { state: arrived(current.current.state) };
+        current.current = turn;
+        onTurn(turn);
+        setState(turn.state);
+      });
+    }
+  }, [asking, state, onTurn]);
   return <Lines lines={asking.draw(state, size)} theme={theme} />;
 }
 

@@ -1,6 +1,5 @@
-import { overlaps, parseCidr } from '../../config/cidr.js';
-import { checkMasterPassword, checkSettings, type SettingsCheck } from '../../config/parse-settings.js';
-import type { AccountFacts } from './contract.js';
+import { checkSettings, type SettingsCheck } from '../../config/parse-settings.js';
+import type { AccountFacts, WizardPorts } from './contract.js';
 import { type Given, type PageId, type Question, type QuestionKind, questions } from './questions.js';
 
 /** What was answered, as it was typed, by question key; unanswered questions have their default. */
@@ -10,10 +9,11 @@ type Tree = Readonly<Record<string, unknown>>;
 
 /** Answers with everything that gives them a meaning. */
 export interface Draft {
-  /** Settings that came with the start and that no question asks for: tags, a permissions boundary. */
+  /** What came with the start. */
   readonly base: Tree;
   readonly answers: Answers;
   readonly facts: AccountFacts;
+  readonly pathProblem?: WizardPorts['pathProblem'];
 }
 
 /** How the answer to a question of each kind becomes a value of the settings; undefined leaves it out. */
@@ -24,10 +24,22 @@ const toValue: Readonly<Record<QuestionKind, (text: string) => unknown>> = {
   flag: (text) => text === 'yes',
   choice: (text) => text,
   zones: (text) => (text.trim() === '' ? undefined : text.split(/[\s,]+/).filter(Boolean)),
+  tags: parseTags,
   secret: () => undefined,
 };
 
-const isOwn = (question: Question): boolean => question.key.startsWith('password.');
+/** `team=web, cost=42`; what is not of that form stays text, which the settings refuse. */
+function parseTags(text: string): unknown {
+  const pairs = text
+    .split(',')
+    .map((pair) => pair.trim())
+    .filter(Boolean);
+  const split = pairs.map((pair) => /^([^=]+)=(.*)$/.exec(pair));
+  if (split.includes(null)) return text;
+  return Object.fromEntries(
+    split.flatMap((match) => (match ? [[match[1]?.trim() ?? '', match[2]?.trim() ?? '']] : [])),
+  );
+}
 
 const defaults: Tree = (() => {
   const check = checkSettings({});
@@ -35,12 +47,22 @@ const defaults: Tree = (() => {
 })();
 
 /** Starts from settings that are known already. */
-export function draftFrom(initial: Tree, facts: AccountFacts): Draft {
+export function draftFrom(initial: Tree, facts: AccountFacts, pathProblem?: WizardPorts['pathProblem']): Draft {
   const answers = questions.flatMap((question) => {
     const text = toText(valueAt(initial, question.key.split('.')));
-    return text === undefined || isOwn(question) ? [] : [[question.key, text] as const];
+    return text === undefined || question.own ? [] : [[question.key, text] as const];
   });
-  return { base: initial, answers: Object.fromEntries(answers), facts };
+  return { base: initial, answers: Object.fromEntries(answers), facts, ...(pathProblem ? { pathProblem } : {}) };
+}
+
+/** What the user, or the start, has answered: the rest keeps its default, also when the account has another one later. */
+export function givenAnswers(draft: Draft): Tree {
+  return questions
+    .filter((question) => !question.own && draft.answers[question.key] !== undefined)
+    .reduce<Tree>(
+      (tree, { key, kind }) => withValue(tree, key.split('.'), toValue[kind](answerTo(draft, key))),
+      draft.base,
+    );
 }
 
 export function givenOf(draft: Draft): Given {
@@ -63,7 +85,7 @@ export function visible(draft: Draft, page: PageId): Question[] {
 export function toInput(draft: Draft): Tree {
   const given = givenOf(draft);
   return questions
-    .filter((question) => !isOwn(question))
+    .filter((question) => !question.own)
     .reduce<Tree>((tree, question) => {
       const value =
         (question.when?.(given) ?? true) ? toValue[question.kind](answerTo(draft, question.key)) : undefined;
@@ -78,42 +100,6 @@ export function check(draft: Draft): SettingsCheck {
 /** The typed password; undefined when it is to be generated. */
 export function passwordOf(draft: Draft): string | undefined {
   return answerTo(draft, 'password.mode') === 'typed' ? answerTo(draft, 'password.text') : undefined;
-}
-
-/** The rules that answers break, by question key: format, and what the account already has. */
-export function problemsOf(draft: Draft): ReadonlyMap<string, string> {
-  const result = check(draft);
-  const problems = new Map<string, string>();
-  for (const problem of result.ok ? [] : result.problems) {
-    const question = questions.find((one) => problem.key === one.key || problem.key.startsWith(`${one.key}.`));
-    const key = question?.key ?? problem.key;
-    const rule = question?.kind === 'number' && problem.rule.includes('type') ? 'must be a whole number' : problem.rule;
-    if (!problems.has(key)) problems.set(key, rule);
-  }
-  const password = passwordOf(draft);
-  const rule = password === undefined ? undefined : checkMasterPassword(password);
-  if (rule) problems.set('password.text', rule);
-  const name = answerTo(draft, 'name');
-  if (draft.facts.takenNames?.includes(name) && !problems.has('name')) {
-    problems.set('name', `must be another one: there is an environment ${name} already`);
-  }
-  return problems;
-}
-
-/** What is allowed, but worth a second thought, by question key. */
-export function warningsOf(draft: Draft): ReadonlyMap<string, string> {
-  const warnings = new Map<string, string>();
-  const block = parseCidr(answerTo(draft, 'network.cidr'));
-  const vpcs = draft.facts.region === answerTo(draft, 'region') ? (draft.facts.vpcs ?? []) : [];
-  const clash = vpcs.find((vpc) => {
-    const other = parseCidr(vpc.cidr);
-    return block && other && overlaps(block, other);
-  });
-  if (clash) warnings.set('network.cidr', `overlaps ${clash.id} (${clash.cidr}); the two can never be peered`);
-  if (answerTo(draft, 'image.os') === 'al2') {
-    warnings.set('image.os', 'Amazon Linux 2 gets no security updates since 2026-06-30');
-  }
-  return warnings;
 }
 
 function valueAt(tree: unknown, path: readonly string[]): unknown {
@@ -133,6 +119,10 @@ function withValue(tree: Tree, path: readonly string[], value: unknown): Tree {
 function toText(value: unknown): string | undefined {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.join(', ');
+  if (isTree(value))
+    return Object.entries(value)
+      .map(([key, one]) => `${key}=${String(one)}`)
+      .join(', ');
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { CheckRow } from '../../aws/preflight/row.js';
 import type { Architecture } from '../../config/architecture.js';
 import type { Settings } from '../../config/settings.js';
 import type { ResourceIntent, Tier } from '../../engine/step.js';
@@ -12,13 +13,37 @@ export interface AccountFacts {
   readonly region?: string;
   readonly zones?: readonly string[];
   readonly instanceTypes?: readonly InstanceTypeFacts[];
-  readonly engineVersions?: readonly { readonly version: string; readonly lts: boolean }[];
-  readonly instanceClasses?: readonly string[];
+  readonly engineVersions?: readonly EngineVersionFacts[];
+  /** Of the long-term-support version. */
+  readonly instanceClasses?: readonly InstanceClassFacts[];
   readonly vpcs?: readonly { readonly id: string; readonly cidr: string }[];
-  /** Names of environments that exist already. */
-  readonly takenNames?: readonly string[];
+  readonly takenNames?: readonly TakenName[];
   /** The user's own public address, offered instead of the whole internet. */
   readonly ownAddress?: string;
+  /** Who would be asked for it, only when the user chooses that. */
+  readonly whoKnowsAddress?: string;
+  /** What could not be read, as nouns: `networks`. */
+  readonly unread?: readonly string[];
+}
+
+/** A name that an environment cannot have, and why, as a main clause. */
+export interface TakenName {
+  readonly name: string;
+  readonly why: string;
+}
+
+export interface EngineVersionFacts {
+  readonly version: string;
+  /** Of AWS's long-term-support line. */
+  readonly lts: boolean;
+}
+
+export interface InstanceClassFacts {
+  readonly name: string;
+  /** Where it can be ordered. */
+  readonly zones: readonly string[];
+  /** US dollars. */
+  readonly perHour?: number;
 }
 
 export interface InstanceTypeFacts {
@@ -26,6 +51,8 @@ export interface InstanceTypeFacts {
   readonly architecture: Architecture;
   readonly vcpus: number;
   readonly memoryGiB: number;
+  /** The zones that offer it. */
+  readonly zones: readonly string[];
   /** US dollars. */
   readonly perHour?: number;
 }
@@ -58,9 +85,23 @@ export interface ReviewFacts {
   readonly cost?: CostEstimate;
 }
 
-export interface WizardOptions {
+/** What the wizard asks for while it is shown. */
+export interface WizardPorts {
+  /** The facts of another region. @throws whatever keeps them from being read */
+  readonly factsOf?: (region: string) => Promise<AccountFacts>;
+  /** The user's public IPv4 address. @throws when nobody tells it */
+  readonly ownAddress?: () => Promise<string>;
+  /** Checks the account for these settings. */
+  readonly check?: (settings: Settings) => Promise<readonly CheckRow[]>;
+  /** The rule that a path breaks as an answer, or undefined; quick, for it is asked on every key. */
+  readonly pathProblem?: (key: string, path: string) => string | undefined;
+}
+
+export interface WizardOptions extends WizardPorts {
   /** Answers from `--config`, `--set` or an earlier, unfinished run. */
   readonly initial: Readonly<Record<string, unknown>>;
+  /** Some of them are of an earlier, unfinished time. */
+  readonly goesOn?: boolean;
   readonly target: TargetFacts;
   readonly facts: AccountFacts;
   /** Pure and quick: called again after every change. */

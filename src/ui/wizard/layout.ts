@@ -6,8 +6,11 @@ import { blank, cell, clip, type Line, line, paragraph, span, wrap } from '../te
 import { accountWords, placeOf, type TargetFacts, targetHeader } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { plural } from '../words.js';
-import { answerTo, check, givenOf, problemsOf, visible, warningsOf } from './answers.js';
-import type { ReviewFacts } from './contract.js';
+import { answerTo, check, givenOf, visible } from './answers.js';
+import { checkNotes } from './checks.js';
+import type { ReviewFacts, WizardPorts } from './contract.js';
+import { awaited, checkedRows } from './lacks.js';
+import { problemsOf, warningsOf } from './problems.js';
 import { type PageId, pages, type Question, questions } from './questions.js';
 import { reviewLines } from './review.js';
 import { type StartChoice, startChoices, type WizardState } from './state.js';
@@ -19,6 +22,8 @@ function chosenTarget({ target, state }: WizardView): TargetFacts {
 
 export interface WizardView {
   readonly state: WizardState;
+  readonly ports: WizardPorts;
+  readonly goesOn: boolean;
   readonly target: TargetFacts;
   readonly reviewOf: (settings: Settings) => ReviewFacts;
   readonly size: Size;
@@ -58,7 +63,7 @@ function parts(view: WizardView): Parts {
 }
 
 const startWords: Readonly<Record<StartChoice, string>> = {
-  quick: 'Quick start: review the defaults, then build',
+  quick: 'Quick start: Enter to the review, Enter there builds',
   questions: 'Answer the questions, page by page',
   quit: 'Quit',
 };
@@ -71,11 +76,31 @@ function startParts(view: WizardView, cursor: number): Parts {
     top: targetHeader('tier3-wizard', chosenTarget(view), size.columns, theme),
     body: [
       ...paragraph('', about, size.columns),
+      ...(view.goesOn
+        ? paragraph('', 'Your answers of the last, unfinished time are filled in.', size.columns, 'accent')
+        : []),
+      ...unreadNote(view),
       blank,
       ...startChoices.map((choice, at) => choiceRow(startWords[choice], at === cursor, size.columns, theme)),
     ],
     bottom: [footer([hints.field, hints.choose, { ...hints.back, does: 'quit' }], size.columns)],
   };
+}
+
+/** What could not be read costs its defaults and its checks. */
+function unreadNote({ state, size, theme }: WizardView): Line[] {
+  const { unread = [] } = state.draft.facts;
+  if (unread.length === 0) return [];
+  const words = `Could not be read, so neither offered nor checked here: ${unread.join(', ')}.`;
+  return paragraph(`${theme.glyphs.warning} `, words, size.columns, 'warn');
+}
+
+/** What is under way outside, or could not be had from there. */
+function errandNotes({ state, ports, size, theme }: WizardView): Line[] {
+  const waiting = awaited(state, ports);
+  if (waiting) return paragraph(`${theme.glyphs.running} `, `Reading ${waiting}`, size.columns, 'accent');
+  const { missing } = state;
+  return missing ? paragraph(`${theme.glyphs.warning} `, `${missing.reason}.`, size.columns, 'warn') : [];
 }
 
 function choiceRow(text: string, chosen: boolean, width: number, theme: Theme): Line {
@@ -95,6 +120,7 @@ function pageParts(view: WizardView, page: number, cursorWanted: number): Parts 
   const notes = focused ? fieldNotes(focused, problems.get(focused.key), warnings.get(focused.key), view) : [];
   const walks = (focused?.options?.(givenOf(state.draft)).length ?? 0) > 1;
   const bottom = [
+    ...errandNotes(view),
     ...notes,
     footer([hints.next, hints.field, ...(walks ? [hints.change] : []), hints.back, hints.leave], size.columns),
   ];
@@ -167,10 +193,15 @@ function reviewParts(view: WizardView, scroll: number, sure: boolean): Parts {
   const name = answerTo(state.draft, 'name');
   const problems = problemsOf(state.draft).size;
   const top = targetHeader(`Review ${name}: nothing is made yet`, chosenTarget(view), size.columns, theme);
+  const rows = checkedRows(state);
+  const refused = rows?.some((row) => row.level === 'red') ?? false;
+  const checking = view.ports.check !== undefined && !rows;
   const keys =
     problems > 0
       ? footer([{ keys: 'Enter', does: 'go there' }, hints.edit, hints.back, hints.leave], size.columns)
-      : footer([hints.build, hints.edit, hints.scroll, hints.back, hints.leave], size.columns);
+      : refused || checking
+        ? footer([...(refused ? [hints.again] : []), hints.edit, hints.scroll, hints.back, hints.leave], size.columns)
+        : footer([hints.build, hints.edit, hints.scroll, hints.back, hints.leave], size.columns);
   const question = [
     ...paragraph(
       '',
@@ -204,6 +235,7 @@ function reviewBody(view: WizardView): Line[] {
       : [];
   return [
     ...bad,
+    ...(view.ports.check && problems.size === 0 ? checkNotes(checkedRows(state), size.columns, theme) : []),
     ...pages.flatMap((page, at) => summaryLines(at, page, view)),
     ...warnings.flatMap((warning) => paragraph(`${glyphs.warning} `, warning, size.columns, 'warn')),
     blank,

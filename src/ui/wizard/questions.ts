@@ -10,12 +10,13 @@ export const pages = [
   { id: 'app', title: 'App tier' },
   { id: 'database', title: 'Database' },
   { id: 'bundle', title: 'App bundle' },
+  { id: 'account', title: 'Tags, roles' },
 ] as const;
 
 export type PageId = (typeof pages)[number]['id'];
 
 /** `secret` is masked and never a part of the settings; an `optional` text may stay empty. */
-export type QuestionKind = 'text' | 'optional' | 'number' | 'flag' | 'choice' | 'zones' | 'secret';
+export type QuestionKind = 'text' | 'optional' | 'number' | 'flag' | 'choice' | 'zones' | 'tags' | 'secret';
 
 export interface Option {
   readonly value: string;
@@ -30,8 +31,10 @@ export interface Given {
 }
 
 export interface Question {
-  /** The key of the settings; keys that start with `password` are the wizard's own. */
+  /** The key of the settings, unless the question is the wizard's own. */
   readonly key: string;
+  /** Not a key of the settings: it steers defaults, or holds a secret. */
+  readonly own?: true;
   readonly page: PageId;
   readonly label: string;
   readonly kind: QuestionKind;
@@ -47,6 +50,12 @@ export interface Question {
   readonly when?: (given: Given) => boolean;
 }
 
+/** The answer that stands for the user's own public address until that is known. */
+export const onlyMe = 'only me';
+
+/** Which defaults the other answers have. */
+export const sizeKey = 'size';
+
 const plain = (...values: readonly string[]): Option[] => values.map((value) => ({ value }));
 
 const yesNo = (): Option[] => plain('yes', 'no');
@@ -54,19 +63,34 @@ const yesNo = (): Option[] => plain('yes', 'no');
 /** Facts of zones, types and networks hold in one region only. */
 const here = ({ facts, answerTo }: Given): AccountFacts => (facts.region === answerTo('region') ? facts : {});
 
+/** A price as options carry it. */
+const hourly = (perHour: number | undefined): string => (perHour === undefined ? '' : `, ${money(perHour)}/h`);
+
 const instanceTypes = (given: Given): Option[] =>
   (here(given).instanceTypes ?? [])
     .filter((one) => one.architecture === given.answerTo('image.architecture'))
     .map((one) => ({
       value: one.type,
-      label: `${one.type}: ${one.vcpus} vCPU, ${one.memoryGiB} GiB${one.perHour === undefined ? '' : `, ${money(one.perHour)}/h`}`,
+      label: `${one.type}: ${one.vcpus} vCPU, ${one.memoryGiB} GiB${hourly(one.perHour)}${someZones(given, one.zones)}`,
     }));
+
+/** Said of what not every zone has. */
+function someZones(given: Given, zones: readonly string[]): string {
+  const missing = (here(given).zones ?? []).filter((zone) => !zones.includes(zone));
+  return missing.length === 0 ? '' : `, not in ${missing.join(', ')}`;
+}
 
 const instanceTypeFor = (given: Given): string | undefined =>
   given.answerTo('image.architecture') === 'x86_64' ? 't3.micro' : undefined;
 
+const isCheap = (given: Given): boolean => given.answerTo(sizeKey) === 'cheap';
+
+/** The class with the least price that both processors of today have. */
+const cheapestClass = (given: Given): string | undefined =>
+  here(given).instanceClasses?.find((one) => one.perHour !== undefined)?.name;
+
 function freeName({ facts }: Given): string | undefined {
-  const taken = new Set(facts.takenNames ?? []);
+  const taken = new Set((facts.takenNames ?? []).map((one) => one.name));
   return ['demo', ...Array.from({ length: 98 }, (_, at) => `demo-${at + 2}`)].find((name) => !taken.has(name));
 }
 
@@ -78,10 +102,26 @@ function freeCidrs(given: Given): string[] {
   });
 }
 
+/** The zones that have everything that was chosen, as far as that is known. */
+export function fittingZones(given: Given): readonly string[] {
+  const { zones = [], instanceTypes: types = [], instanceClasses = [] } = here(given);
+  const offers = [
+    ...(['web', 'app'] as const).map((tier) => {
+      const chosen = given.answerTo(`${tier}.instanceType`);
+      return types.find((one) => one.type === chosen)?.zones;
+    }),
+    instanceClasses.find((one) => one.name === given.answerTo('database.instanceClass'))?.zones,
+  ];
+  return zones.filter((zone) => offers.every((offered) => offered?.includes(zone) ?? true));
+}
+
 function zonePairs(given: Given): Option[] {
-  const zones = here(given).zones ?? [];
-  const pairs = zones.flatMap((first, at) => zones.slice(at + 1).map((second) => `${first}, ${second}`));
-  return plain('', ...pairs);
+  const zones = fittingZones(given);
+  const [first, second] = zones;
+  const pairs = zones.flatMap((one, at) => zones.slice(at + 1).map((other) => `${one}, ${other}`));
+  const chosen: Option =
+    first && second ? { value: '', label: `chosen for you: ${first} and ${second} have everything` } : { value: '' };
+  return [chosen, ...plain(...pairs)];
 }
 
 const fleet = (tier: 'web' | 'app', what: string): Question[] => [
@@ -101,6 +141,7 @@ const fleet = (tier: 'web' | 'app', what: string): Question[] => [
     kind: 'number',
     named: true,
     help: `How many ${what} servers run; two survive the loss of an availability zone.`,
+    fallback: (given) => (isCheap(given) ? '1' : undefined),
   },
   {
     key: `${tier}.min`,
@@ -109,6 +150,7 @@ const fleet = (tier: 'web' | 'app', what: string): Question[] => [
     kind: 'number',
     named: true,
     help: 'Auto Scaling never goes below this.',
+    fallback: (given) => (isCheap(given) ? '1' : undefined),
   },
   {
     key: `${tier}.max`,
@@ -138,6 +180,20 @@ export const questions: readonly Question[] = [
     help: 'Where everything is built. Type it, or walk through the list with left and right.',
     fallback: ({ facts }) => facts.regions?.[0],
     options: ({ facts }) => plain(...(facts.regions ?? regions)),
+    when: ({ facts }) => facts.regions?.length !== 1,
+  },
+  {
+    key: sizeKey,
+    own: true,
+    page: 'environment',
+    label: 'Size',
+    kind: 'choice',
+    help: 'The defaults of the other pages: cheap is for trying, and does not survive the loss of a zone.',
+    fallback: () => 'safe',
+    options: () => [
+      { value: 'safe', label: 'safe: 2 servers per tier, a reader' },
+      { value: 'cheap', label: 'cheap: 1 server per tier, no reader' },
+    ],
   },
   {
     key: 'network.cidr',
@@ -168,6 +224,9 @@ export const questions: readonly Question[] = [
     options: ({ facts }) => [
       { value: '0.0.0.0/0', label: '0.0.0.0/0 (everybody)' },
       ...(facts.ownAddress ? [{ value: `${facts.ownAddress}/32`, label: `${facts.ownAddress}/32 (only you)` }] : []),
+      ...(facts.ownAddress || !facts.whoKnowsAddress
+        ? []
+        : [{ value: onlyMe, label: `only you: your public address is asked of ${facts.whoKnowsAddress}` }]),
     ],
   },
   {
@@ -211,7 +270,12 @@ export const questions: readonly Question[] = [
     label: 'Instance class',
     kind: 'text',
     help: 'The size of each database instance.',
-    options: (given) => plain(...(here(given).instanceClasses ?? [])),
+    fallback: (given) => (isCheap(given) ? cheapestClass(given) : undefined),
+    options: (given) =>
+      (here(given).instanceClasses ?? []).map((one) => ({
+        value: one.name,
+        label: `${one.name}${hourly(one.perHour)}${someZones(given, one.zones)}`,
+      })),
   },
   {
     key: 'database.reader',
@@ -220,6 +284,7 @@ export const questions: readonly Question[] = [
     kind: 'flag',
     named: true,
     help: 'A second instance in the other zone: takes the reads, and takes over when the writer fails.',
+    fallback: (given) => (isCheap(given) ? 'no' : undefined),
     options: yesNo,
   },
   {
@@ -238,6 +303,7 @@ export const questions: readonly Question[] = [
   },
   {
     key: 'password.mode',
+    own: true,
     page: 'database',
     label: 'Master password',
     kind: 'choice',
@@ -251,6 +317,7 @@ export const questions: readonly Question[] = [
   },
   {
     key: 'password.text',
+    own: true,
     page: 'database',
     label: 'Password',
     kind: 'secret',
@@ -299,5 +366,32 @@ export const questions: readonly Question[] = [
     kind: 'text',
     named: true,
     help: 'The table that the app writes its datetimes to.',
+  },
+  {
+    key: 'tags',
+    page: 'account',
+    label: 'Tags',
+    kind: 'tags',
+    named: true,
+    help: 'Your own tags for every resource: team=web, cost-centre=42.',
+    empty: 'none',
+    fallback: () => '',
+  },
+  {
+    key: 'permissionsBoundary',
+    page: 'account',
+    label: 'Permissions boundary',
+    kind: 'optional',
+    named: true,
+    help: 'The ARN of the policy that every role must carry, where your organisation wants one.',
+    empty: 'none',
+  },
+  {
+    key: 'rolePath',
+    page: 'account',
+    label: 'Role path',
+    kind: 'text',
+    named: true,
+    help: 'The path of the two instance roles, such as /teams/web/.',
   },
 ];

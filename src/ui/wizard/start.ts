@@ -4,6 +4,7 @@ import { type Size, smallestSize } from '../screen.js';
 import { sizeOf } from '../terminal.js';
 import { draftFrom } from './answers.js';
 import type { WizardOptions, WizardOutcome } from './contract.js';
+import { lacksOf } from './lacks.js';
 import { reviewScrollLimit, type WizardView, wizardFrame } from './layout.js';
 import { cancelled, pressWizard, startPlace, type WizardState } from './state.js';
 
@@ -20,9 +21,11 @@ export function wizardScreen(
   options: Omit<WizardOptions, 'screen'> & { readonly screen: Pick<WizardOptions['screen'], 'theme'> },
   measure: () => Size = () => smallestSize,
 ): AskingScreen<WizardState, WizardOutcome> {
-  const { target, reviewOf, screen } = options;
+  const { target, reviewOf, screen, goesOn = false } = options;
   const viewOf = (state: WizardState, size: Size): WizardView => ({
     state,
+    ports: options,
+    goesOn,
     target,
     reviewOf,
     size,
@@ -30,10 +33,12 @@ export function wizardScreen(
   });
   const rules = {
     asksTwice: target.kind === 'aws',
+    checks: options.check !== undefined,
     scrollLimit: (state: WizardState) => reviewScrollLimit(viewOf(state, measure())),
   };
   return {
-    initial: { place: startPlace, draft: draftFrom(options.initial, options.facts) },
+    initial: { place: startPlace, draft: draftFrom(options.initial, options.facts, options.pathProblem), attempt: 1 },
+    lacks: (state) => lacksOf(state, options),
     press: (state, press) => pressWizard(state, press, rules),
     draw: (state, size) => wizardFrame(viewOf(state, size)),
     abandoned: cancelled,

@@ -1,8 +1,11 @@
+import type { CheckRow } from '../../aws/preflight/row.js';
 import type { Turn } from '../asking.js';
 import type { KeyPress } from '../keys.js';
 import { editText } from '../text/field.js';
-import { answerTo, check, type Draft, givenOf, passwordOf, problemsOf, toInput, visible } from './answers.js';
+import { answerTo, check, type Draft, givenAnswers, givenOf, passwordOf, visible } from './answers.js';
 import type { WizardOutcome } from './contract.js';
+import { checkedRows } from './lacks.js';
+import { problemsOf } from './problems.js';
 import { type PageId, pages, type Question } from './questions.js';
 
 export const startChoices = ['quick', 'questions', 'quit'] as const;
@@ -17,6 +20,12 @@ export type Place =
 export interface WizardState {
   readonly place: Place;
   readonly draft: Draft;
+  /** How often the checks were asked for once more. */
+  readonly attempt: number;
+  /** The last thing that could not be had from outside, as a sentence. */
+  readonly missing?: { readonly key: string; readonly reason: string };
+  /** What the checks of the account found, for exactly these answers. */
+  readonly checked?: { readonly answers: string; readonly rows: readonly CheckRow[] };
 }
 
 export type WizardTurn = Turn<WizardState, WizardOutcome>;
@@ -24,6 +33,8 @@ export type WizardTurn = Turn<WizardState, WizardOutcome>;
 export interface WizardRules {
   /** Real AWS asks once more before it builds. */
   readonly asksTwice: boolean;
+  /** The account is checked for the answers before they can be confirmed. */
+  readonly checks: boolean;
   /** The rows that the review can be scrolled by, at most. */
   readonly scrollLimit: (state: WizardState) => number;
 }
@@ -32,7 +43,7 @@ export const startPlace: Place = { at: 'start', cursor: 0 };
 const reviewPlace: Place = { at: 'review', scroll: 0, sure: false };
 
 export function cancelled(state: WizardState): WizardOutcome {
-  return { kind: 'cancelled', answers: toInput(state.draft) };
+  return { kind: 'cancelled', answers: givenAnswers(state.draft) };
 }
 
 /** What a key does, wherever the user is. */
@@ -163,6 +174,7 @@ function pressReview(state: WizardState, place: ReviewPlace, press: KeyPress, ru
     state: at(state, { ...place, scroll: Math.max(0, Math.min(rules.scrollLimit(state), place.scroll + by)) }),
   });
   if (press.kind === 'text') {
+    if (press.text === 'r') return { state: { place, draft: state.draft, attempt: state.attempt + 1 } };
     const page = pages[Number(press.text) - 1] ? Number(press.text) - 1 : undefined;
     if (page !== undefined) return { state: at(state, { at: 'page', page, cursor: 0, fromReview: true }) };
     return press.text === 'j' ? scrolled(1) : press.text === 'k' ? scrolled(-1) : { state };
@@ -184,10 +196,16 @@ function pressReview(state: WizardState, place: ReviewPlace, press: KeyPress, ru
       return { state: at(state, { at: 'page', page: pages.length - 1, cursor: 0, fromReview: false }) };
     case 'enter':
       if (problemsOf(state.draft).size > 0) return { state: firstProblem(state) };
+      if (rules.checks && !mayBuild(state)) return { state };
       return rules.asksTwice ? { state: at(state, { ...place, sure: true }) } : confirm(state);
     default:
       return { state };
   }
+}
+
+/** The account was checked for these answers, and nothing is in the way. */
+function mayBuild(state: WizardState): boolean {
+  return checkedRows(state)?.every((row) => row.level !== 'red') ?? false;
 }
 
 function firstProblem(state: WizardState): WizardState {

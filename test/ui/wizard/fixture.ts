@@ -7,17 +7,19 @@ import { wizardScreen } from '../../../src/ui/wizard/start.js';
 import type { WizardState } from '../../../src/ui/wizard/state.js';
 import { sandbox, theme } from '../frame.js';
 
+const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+
 export const facts: AccountFacts = {
   regions: ['eu-central-1', 'us-east-1'],
   region: 'eu-central-1',
-  zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+  zones,
   instanceTypes: [
-    { type: 't4g.micro', architecture: 'arm64', vcpus: 2, memoryGiB: 1, perHour: 0.0096 },
-    { type: 't4g.small', architecture: 'arm64', vcpus: 2, memoryGiB: 2, perHour: 0.0192 },
-    { type: 't3.micro', architecture: 'x86_64', vcpus: 2, memoryGiB: 1, perHour: 0.012 },
+    { type: 't4g.micro', architecture: 'arm64', vcpus: 2, memoryGiB: 1, perHour: 0.0096, zones },
+    { type: 't4g.small', architecture: 'arm64', vcpus: 2, memoryGiB: 2, perHour: 0.0192, zones },
+    { type: 't3.micro', architecture: 'x86_64', vcpus: 2, memoryGiB: 1, perHour: 0.012, zones },
   ],
   vpcs: [{ id: 'vpc-0aaa', cidr: '10.0.0.0/16' }],
-  takenNames: ['demo'],
+  takenNames: [{ name: 'demo', why: 'there is an environment demo already' }],
   ownAddress: '203.0.113.7',
 };
 
@@ -55,6 +57,8 @@ export interface Session {
   readonly text: (size?: Size) => string[];
   readonly outcome: () => WizardOutcome | undefined;
   readonly state: () => WizardState;
+  /** Does what the wizard lacks by now, and hands it over. */
+  readonly errands: () => Promise<Session>;
 }
 
 /** A wizard that is driven by keys and read as text. */
@@ -62,8 +66,10 @@ export function open(
   initial: Record<string, unknown> = {},
   target: TargetFacts = sandbox,
   size: Size = { columns: 80, rows: 24 },
+  more: Partial<Parameters<typeof wizardScreen>[0]> = {},
 ): Session {
-  const screen = wizardScreen({ initial, target, facts, reviewOf: () => review, screen: { theme } }, () => size);
+  const options = { initial, target, facts, reviewOf: () => review, screen: { theme }, ...more };
+  const screen = wizardScreen(options, () => size);
   let state = screen.initial;
   let outcome: WizardOutcome | undefined;
   const session: Session = {
@@ -79,6 +85,11 @@ export function open(
     text: (at = size) => screen.draw(state, at).map(textOf),
     outcome: () => outcome,
     state: () => state,
+    errands: async () => {
+      const arrived = await Promise.all((screen.lacks?.(state) ?? []).map(({ load }) => load()));
+      state = arrived.reduce((now, apply) => apply(now), state);
+      return session;
+    },
   };
   return session;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckRow } from '../../../src/aws/preflight/row.js';
 import { checkSettings } from '../../../src/config/parse-settings.js';
 import { renderReview } from '../../../src/ui/wizard/review.js';
 import { expectFrame, expectText, realAws, sandbox, sizes, theme } from '../frame.js';
-import { open, review } from './fixture.js';
+import { facts, open, review } from './fixture.js';
 
 const settingsOf = (input: unknown) => {
   const check = checkSettings(input);
@@ -18,7 +19,7 @@ describe.each(sizes)('the wizard at $columns x $rows', (size) => {
   it('asks a page at a time, with the account as defaults', async () => {
     const session = open().press('down', 'enter');
     await expectFrame('environment', session.frame(size), size);
-    await expectFrame('network', session.press('enter', 'enter').frame(size), size);
+    await expectFrame('network', session.press('enter', 'enter', 'enter').frame(size), size);
     await expectFrame('web', session.press('enter', 'enter', 'enter').frame(size), size);
     session.press('enter', 'enter', 'enter', 'enter', 'enter', 'enter', 'enter', 'enter', 'enter', 'enter');
     await expectFrame('database', session.frame(size), size);
@@ -29,8 +30,8 @@ describe.each(sizes)('the wizard at $columns x $rows', (size) => {
     await expectFrame('environment-invalid', session.frame(size), size);
   });
 
-  it('warns of addresses that another network has', async () => {
-    const session = open().press('down', 'enter', 'enter', 'enter', 'clear', 'type:10.0.0.0/16');
+  it('refuses addresses that another network has', async () => {
+    const session = open().press('down', 'enter', 'enter', 'enter', 'enter', 'clear', 'type:10.0.0.0/16');
     await expectFrame('network-overlap', session.frame(size), size);
   });
 
@@ -63,6 +64,60 @@ describe.each(sizes)('the wizard at $columns x $rows', (size) => {
   });
 });
 
+const rows: readonly CheckRow[] = [
+  { check: 'identity', title: 'Identity', level: 'green', found: 'arn:aws:iam::123456789012:user/ada.' },
+  {
+    check: 'permissions',
+    title: 'Permissions',
+    level: 'yellow',
+    found: 'The credentials may not ask IAM what they are allowed to do.',
+  },
+  {
+    check: 'quota-eip',
+    title: 'Elastic IP addresses',
+    level: 'red',
+    found: '5 of 5 are in use, and this needs 1 more.',
+    remedy: 'Release one that nothing uses, or ask AWS for more (quota L-0263D0A3).',
+  },
+];
+
+const checkedWith = (found: readonly CheckRow[]) => ({ check: async () => found });
+
+describe.each(sizes)('what comes from outside, at $columns x $rows', (size) => {
+  it('shows tags and roles on a page of their own', async () => {
+    await expectFrame('account', open().press('enter', 'type:7').frame(size), size);
+    const wrong = open().press('enter', 'type:7', 'type:team');
+    await expectFrame('account-invalid', wrong.frame(size), size);
+  });
+
+  it('says that a region is being read, then that it could not be', async () => {
+    const ports = { factsOf: () => Promise.reject(new Error('you are not authorised')) };
+    const session = open({}, realAws, size, ports).press('down', 'enter', 'down', 'right');
+    await expectFrame('region-loading', session.frame(size), size);
+    await session.errands();
+    await expectFrame('region-error', session.frame(size), size);
+  });
+
+  it('starts with what could not be read, and with the answers of the last time', async () => {
+    const more = { goesOn: true, facts: { ...facts, unread: ['Aurora versions', 'networks'] } };
+    await expectFrame('start-unread', open({ name: 'shop' }, realAws, size, more).frame(size), size);
+  });
+
+  it('has empty lists where nothing is known of the account', async () => {
+    const session = open({}, realAws, size, { facts: {} }).press('enter', 'type:5');
+    await expectFrame('database-empty', session.frame(size), size);
+  });
+
+  it('checks the account above the review', async () => {
+    const session = open({}, realAws, size, checkedWith(rows)).press('enter');
+    await expectFrame('review-checking', session.frame(size), size);
+    await session.errands();
+    await expectFrame('review-refused', session.frame(size), size);
+    const good = open({}, realAws, size, checkedWith(rows.slice(0, 1))).press('enter');
+    await expectFrame('review-checked', (await good.errands()).frame(size), size);
+  });
+});
+
 describe('the dry run', () => {
   it('prints the whole review', async () => {
     const settings = settingsOf({ name: 'shop', network: { allowedCidr: '203.0.113.7/32' } });
@@ -87,14 +142,14 @@ describe('answers', () => {
   });
 
   it('can all be edited from the review, to which Enter leads back', () => {
-    const session = open().press('enter', 'type:1', 'clear', 'type:shop', 'enter', 'enter', 'enter');
+    const session = open().press('enter', 'type:1', 'clear', 'type:shop', 'enter', 'enter', 'enter', 'enter');
     expect(session.outcome()).toMatchObject({ kind: 'confirmed', settings: { name: 'shop' } });
   });
 
   it('go back one page with Esc, and out at the start', () => {
-    const session = open().press('down', 'enter', 'enter', 'enter');
-    expect(session.text()[0]).toBe('2 of 6  Network');
-    expect(session.press('escape').text()[0]).toBe('1 of 6  Environment');
+    const session = open().press('down', 'enter', 'enter', 'enter', 'enter');
+    expect(session.text()[0]).toBe('2 of 7  Network');
+    expect(session.press('escape').text()[0]).toBe('1 of 7  Environment');
     expect(session.press('escape').text()[0]).toBe('tier3-wizard');
     expect(session.press('escape').outcome()).toMatchObject({ kind: 'cancelled' });
   });
@@ -108,8 +163,8 @@ describe('answers', () => {
   });
 
   it('must be right before their page is left', () => {
-    const session = open().press('down', 'enter', 'clear', 'type:X', 'enter', 'enter', 'down', 'enter');
-    expect(session.text()[0]).toBe('1 of 6  Environment');
+    const session = open().press('down', 'enter', 'clear', 'type:X', 'enter', 'down', 'down', 'enter');
+    expect(session.text()[0]).toBe('1 of 7  Environment');
     expect(session.state().place).toEqual({ at: 'page', page: 0, cursor: 0, fromReview: false });
   });
 
@@ -164,5 +219,111 @@ describe('answers', () => {
       '✖ Region must be a region of the partition aws, such as us-east-1; eu-nowhere-1',
       '  is none',
     ]);
+  });
+
+  it('do not build while the account is being checked, nor when it refuses', async () => {
+    const session = open({}, sandbox, undefined, checkedWith(rows)).press('enter', 'enter');
+    expect(session.outcome()).toBeUndefined();
+    expect((await session.errands()).press('enter').outcome()).toBeUndefined();
+    const good = open({}, sandbox, undefined, checkedWith(rows.slice(0, 2))).press('enter');
+    expect((await good.errands()).press('enter').outcome()).toMatchObject({ kind: 'confirmed' });
+  });
+
+  it('are checked again when they change, and on r', async () => {
+    const asked: string[] = [];
+    const check = async ({ name }: { readonly name: string }) => {
+      asked.push(name);
+      return rows;
+    };
+    const session = open({}, sandbox, undefined, { check }).press('enter');
+    await (await session.errands()).errands();
+    await session.press('type:r').errands();
+    await session.press('type:1', 'clear', 'type:shop', 'escape').errands();
+    expect(asked).toEqual(['demo-2', 'demo-2', 'shop']);
+  });
+
+  it('take the facts of another region as soon as it is chosen', async () => {
+    const factsOf = async (region: string) => ({
+      region,
+      vpcs: [{ id: 'vpc-0bbb', cidr: '10.1.0.0/16' }],
+    });
+    const session = open({}, sandbox, undefined, { factsOf }).press('down', 'enter', 'down', 'right');
+    await session.errands();
+    session.press('enter', 'enter', 'clear', 'type:10.1.16.0/20');
+    expect(session.text().filter((line) => line.includes('vpc-0bbb'))).toEqual([
+      '✖ VPC addresses must be free: vpc-0bbb has 10.1.0.0/16, and the two could never',
+    ]);
+  });
+
+  it('find out the own address only when it is asked for', async () => {
+    let asked = 0;
+    const ownAddress = async () => {
+      asked += 1;
+      return '198.51.100.4';
+    };
+    const { ownAddress: _known, ...unknown } = facts;
+    const more = { ownAddress, facts: { ...unknown, whoKnowsAddress: 'checkip.amazonaws.com' } };
+    const session = open({}, sandbox, undefined, more).press('enter', 'type:2', 'down', 'down');
+    await session.errands();
+    expect(asked).toBe(0);
+    expect(session.press('right').text()).toContain('only you: your public address is asked of checkip.amazonaws.com');
+    await session.errands();
+    expect(session.press('escape', 'enter').outcome()).toMatchObject({
+      settings: { network: { allowedCidr: '198.51.100.4/32' } },
+    });
+  });
+
+  it('are kept as given: what was not answered takes its default from the account again', () => {
+    const session = open({ name: 'shop' }).press('enter', 'type:2', 'down', 'down', 'right', 'interrupt');
+    expect(session.outcome()).toEqual({
+      kind: 'cancelled',
+      answers: { name: 'shop', network: { allowedCidr: '203.0.113.7/32' } },
+    });
+  });
+
+  it('are cheap at one stroke', () => {
+    const session = open().press('enter', 'type:1', 'down', 'down', 'right', 'escape', 'enter');
+    expect(session.outcome()).toMatchObject({
+      settings: { web: { desired: 1, min: 1 }, app: { desired: 1, min: 1 }, database: { reader: false } },
+    });
+  });
+
+  it('become tags, a boundary and a path', () => {
+    const boundary = 'arn:aws:iam::123456789012:policy/boundary';
+    const session = open().press('enter', 'type:7', 'type:team=web, cost = 42', 'down', `type:${boundary}`, 'down');
+    session.press('type:teams/', 'escape', 'enter');
+    expect(session.outcome()).toMatchObject({
+      settings: { tags: { team: 'web', cost: '42' }, permissionsBoundary: boundary, rolePath: '/teams/' },
+    });
+  });
+
+  it('refuse a path that cannot be used, a zone that lacks a type, a version and a class that the region lacks', () => {
+    const more = {
+      facts: {
+        ...facts,
+        engineVersions: [{ version: '8.0.mysql_aurora.3.10.5', lts: true }],
+        instanceClasses: [{ name: 'db.t4g.medium', zones: facts.zones ?? [] }],
+        instanceTypes: (facts.instanceTypes ?? []).map((one) => ({
+          ...one,
+          zones: ['eu-central-1a', 'eu-central-1b'],
+        })),
+      },
+      pathProblem: (_key: string, path: string) => `must exist: there is no ${path}`,
+    };
+    const given = {
+      bundle: { directory: 'nowhere' },
+      network: { zones: ['eu-central-1a', 'eu-central-1c'] },
+      database: { engineVersion: '8.0.mysql_aurora.3.12.0' },
+    };
+    expect(open(given, sandbox, { columns: 120, rows: 40 }, more).press('enter').text().slice(3, 7)).toEqual([
+      '✖ 3 answers must be corrected first:',
+      '  2 Availability zones must be zones that have every chosen type, which eu-central-1c does not',
+      '  5 Aurora version must be one that eu-central-1 has',
+      '  6 App folder must exist: there is no nowhere',
+    ]);
+    const unknownClass = { database: { instanceClass: 'db.x9.huge' } };
+    expect(open(unknownClass, sandbox, { columns: 120, rows: 40 }, more).press('enter').text()[4]).toBe(
+      '  5 Instance class must be one that eu-central-1 has for Aurora',
+    );
   });
 });

@@ -1,0 +1,60 @@
+import type { Settings } from '../config/settings.js';
+import { type Screen, startWizard } from '../ui/index.js';
+import { accountFacts } from './account-facts.js';
+import { mergeAnswers, type RawAnswers } from './answers.js';
+import { pathProblem } from './bundle-paths.js';
+import { forgetDraft, keepDraft, readDraft } from './draft.js';
+import { environmentsIn, stateFolder } from './environment.js';
+import type { GlobalOptions } from './options.js';
+import { addressService, ownAddress } from './own-address.js';
+import { factsOf } from './presentation.js';
+import { reviewOf } from './review.js';
+import type { Session } from './session.js';
+import { say, type Terminal } from './terminal.js';
+
+/** What a setup goes on with. */
+export interface Decided {
+  readonly settings: Settings;
+  /** Generated when absent. */
+  readonly masterPassword?: string;
+}
+
+export interface AskRequest {
+  /** As they were given: what is not among them has its default from the account. */
+  readonly answers: RawAnswers;
+  readonly masterPassword: string | undefined;
+  readonly options: GlobalOptions;
+  readonly terminal: Terminal;
+  readonly screen: Screen;
+  readonly session: Session;
+  readonly sessions: (region: string) => Promise<Session>;
+}
+
+/** Asks on the screen. Undefined when the user left: then the answers are kept for the next time. */
+export async function ask(request: AskRequest): Promise<Decided | undefined> {
+  const { answers, masterPassword, options, terminal, screen, session, sessions } = request;
+  const folder = stateFolder(options, terminal.cwd);
+  const taken = environmentsIn(folder);
+  const draft = await readDraft(folder);
+  const facts = await accountFacts(session, taken);
+  // A sandbox sees the user's machine at a private address.
+  const asksAddress = session.target.kind !== 'sandbox';
+  const outcome = await startWizard({
+    initial: mergeAnswers(draft ?? {}, answers),
+    goesOn: draft !== undefined,
+    target: factsOf(session),
+    facts: { ...facts, ...(asksAddress ? { whoKnowsAddress: addressService } : {}) },
+    factsOf: async (region) => accountFacts(await sessions(region), taken),
+    ...(asksAddress ? { ownAddress: () => ownAddress() } : {}),
+    pathProblem: pathProblem(terminal.cwd),
+    reviewOf: (settings) => reviewOf(settings, session.target.speed),
+    screen,
+  });
+  if (outcome.kind === 'cancelled') {
+    await keepDraft(folder, outcome.answers);
+    say(terminal, 'Nothing was created. The answers are kept for the next time.');
+    return undefined;
+  }
+  await forgetDraft(folder);
+  return { ...(masterPassword ? { masterPassword } : {}), ...outcome };
+}
