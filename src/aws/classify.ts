@@ -1,7 +1,7 @@
 import { type Failure, StepFailure } from '../engine/failure.js';
 import { BrokenResource } from '../engine/runner.js';
 import { WizardError } from '../errors.js';
-import { awsCode, httpStatus, requestId } from './error-codes.js';
+import { awsCode, hasCode, httpStatus, requestId } from './error-codes.js';
 import { type FailureRule, failureRules } from './failure-rules.js';
 
 const networkCodes = new Set([
@@ -34,8 +34,16 @@ export function classify(error: unknown): Failure {
   const id = requestId(error);
   const facts = { ...(code ? { code } : {}), ...(id ? { requestId: id } : {}) };
   if (error instanceof Error) {
+    // The SDK has learned the right time from this answer: the next request is signed with it.
+    if (hasCorrectedClock(error)) {
+      const remedy = "Set this machine's clock right, then run `tier3-wizard --resume`.";
+      return { class: 'service', message: `This machine's clock is wrong. AWS says: ${message}`, remedy, ...facts };
+    }
     const rule = failureRules.find((one) => matches(one, error));
-    if (rule) return { class: rule.class, message, remedy: rule.remedy, ...facts };
+    if (rule) {
+      const said = rule.cause ? `${rule.cause} AWS says: ${message}` : message;
+      return { class: rule.class, message: said, remedy: rule.remedy, ...facts };
+    }
     if (isNetwork(error)) {
       return {
         class: 'network',
@@ -69,6 +77,14 @@ function matches(rule: FailureRule, error: Error): boolean {
   const names = [error.name, awsCode(error) ?? ''];
   const byCode = rule.codes?.some((code) => names.includes(code)) || names.some((name) => rule.pattern?.test(name));
   return Boolean(byCode) && (rule.message?.test(error.message) ?? true);
+}
+
+const clockCodes = ['RequestExpired', 'SignatureDoesNotMatch', 'InvalidSignatureException', 'RequestTimeTooSkewed'];
+
+function hasCorrectedClock(error: Error): boolean {
+  if (!hasCode(error, ...clockCodes)) return false;
+  const metadata: unknown = Reflect.get(error, '$metadata');
+  return typeof metadata === 'object' && metadata !== null && Reflect.get(metadata, 'clockSkewCorrected') === true;
 }
 
 function isNetwork(error: Error): boolean {

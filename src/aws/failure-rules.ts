@@ -1,4 +1,5 @@
 import type { ErrorClass } from '../engine/failure.js';
+import { quotaCause, quotaErrors, quotaRemedy } from './quotas.js';
 
 /** How an answer of AWS's is recognised, and what it means. */
 export interface FailureRule {
@@ -10,6 +11,8 @@ export interface FailureRule {
   /** Also has to match AWS's message. */
   readonly message?: RegExp;
   readonly remedy: string;
+  /** What it means, where AWS's own message does not say it: said before that. */
+  readonly cause?: string;
 }
 
 const resume = 'then run `tier3-wizard --resume`.';
@@ -95,6 +98,13 @@ export const failureRules: readonly FailureRule[] = [
     ],
     remedy: 'AWS limits how often it may be asked; run `tier3-wizard --resume` in a minute.',
   },
+  ...quotaErrors.map(({ quota, code, message }) => ({
+    class: 'quota' as const,
+    pattern: code,
+    ...(message ? { message } : {}),
+    cause: quotaCause(quota),
+    remedy: quotaRemedy(quota),
+  })),
   {
     class: 'quota',
     pattern:

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../lib/clock.js';
 import type { EngineEventBody } from './events.js';
 import type { StateFile } from './state.js';
-import { NotYet } from './step.js';
+import { InDoubt } from './step.js';
 
 /**
  * How long a created thing may stay invisible to a search by tag or name (EC2 is eventually consistent): an empty
@@ -33,7 +33,7 @@ export interface Ledger {
   /**
    * Makes a resource exactly once, also across crashes, and answers its id: recorded -> that; intended -> looked for
    * during the whole visibility bound, then sent again; else intent to disk, call, id to disk.
-   * @throws NotYet while an earlier attempt may still become visible.
+   * @throws InDoubt while an earlier attempt may still become visible.
    */
   make(resource: string, spec: MakeSpec): Promise<string>;
 }
@@ -98,7 +98,7 @@ export function createLedger(options: {
           return found;
         }
         if (!spec.idempotent && clock.age(earlier.at) < visibilityBoundMs) {
-          throw new NotYet(`an earlier request for ${resource} to become visible, if it reached AWS`, 5_000);
+          throw new InDoubt(`an earlier request for ${resource} to become visible, if it reached AWS`, 5_000);
         }
       }
       const token = earlier?.token ?? randomUUID();

@@ -5,7 +5,7 @@ import { type Classify, type Failure, retryRules } from './failure.js';
 import { type Direction, Graph } from './graph.js';
 import { createLedger } from './ledger.js';
 import type { StateFile } from './state.js';
-import { type AnyStep, NotYet, type StepRun, secondsAt } from './step.js';
+import { type AnyStep, InDoubt, NotYet, type StepRun, secondsAt } from './step.js';
 
 export interface RunOptions<C, S> {
   readonly direction: Direction;
@@ -219,8 +219,10 @@ class Run<C extends object, S> {
       } catch (error) {
         if (abandon.aborted) return 'stopped';
         if (error instanceof NotYet) {
-          failingSince = undefined;
-          attempt = 0;
+          if (!(error instanceof InDoubt)) {
+            failingSince = undefined;
+            attempt = 0;
+          }
           pauseMs = error.afterMs;
           if (error.message !== lastReason) {
             lastReason = error.message;

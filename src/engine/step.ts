@@ -51,6 +51,12 @@ export class NotYet extends Error {
   }
 }
 
+/**
+ * "Again" because of a failure, not because AWS works: what came of a lost request is not known yet. The time that the
+ * failure may last goes on.
+ */
+export class InDoubt extends NotYet {}
+
 /** What the engine adds to the steps' own context. */
 export interface StepRun {
   /** Write-ahead memory of this step's resources. */

@@ -4,6 +4,7 @@ import {
   DescribeScalingActivitiesCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { expect, test } from 'vitest';
+import { quotaRemedy } from '../../src/aws/quotas.js';
 import type { RunOutcome } from '../../src/engine/events.js';
 import { CapacityShortages } from '../../src/sandbox/services/ec2/instance/capacity.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
@@ -36,8 +37,7 @@ test('a launch that fails is told in Auto Scaling’s own words; the group goes 
         failure: {
           class: 'quota',
           message: `demo-web cannot launch an instance: ${said}`,
-          remedy:
-            'Ask for a higher vCPU quota (EC2, L-1216C47A) in the Service Quotas console, then run `tier3-wizard --resume`.',
+          remedy: quotaRemedy('vcpus'),
           details: [
             expect.stringMatching(/^\d{4}-\S+Z {2}Failed {2}Launching a new EC2 instance\. .*limit of 1 allows/),
           ],

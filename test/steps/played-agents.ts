@@ -90,7 +90,7 @@ export class PlayedAgents {
 /** A script that only fails, as the sandbox sends it where one is to fail. */
 function failure({ Payload }: Delivered): RunEnd | undefined {
   const [said = '', end] = (Payload.Steps as { Commands: string[] }[])[0]?.Commands ?? [];
-  return end === 'exit 1' ? { status: 'Failed', output: said } : undefined;
+  return end === 'exit 1' ? { status: 'Failed', output: /"(.*)"/.exec(said)?.[1] ?? '' } : undefined;
 }
 
 function phaseOf({ Payload }: Delivered): string {

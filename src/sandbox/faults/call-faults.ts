@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cloud } from '../region/cloud.js';
 import type { Caller } from '../region/operation.js';
-import type { Protocol } from '../wire/model.js';
+import type { OperationSchema, Protocol } from '../wire/model.js';
 import { ConnectionLost } from './connection-lost.js';
 import { milliseconds } from './duration.js';
 import { takeFault } from './faults.js';
 import { faultKinds, kindsAt } from './kinds.js';
 import { failed } from './refusals.js';
+import { inSmallPages } from './small-pages.js';
 
 /** What goes wrong with one call, at the places of its way through the sandbox. */
 export class CallFaults {
@@ -40,6 +41,12 @@ export class CallFaults {
   /** @throws AwsError instead of acting. */
   refuse(caller: Pick<Caller, 'arn'>): void {
     refuseIfAsked(this.#cloud, this.#action, this.#protocol, caller.arn);
+  }
+
+  /** Carries the call out, in small pages if that is asked for. */
+  carryOut(schema: OperationSchema | undefined, input: unknown, handle: (input: unknown) => unknown): unknown {
+    const fault = schema && takeFault(this.#cloud, this.#action, kindsAt('pages', this.#action));
+    return fault ? inSmallPages(Number(fault.value), schema, input, handle) : handle(input);
   }
 
   /** When the service has acted. @throws AwsError, ConnectionLost instead of its answer. */

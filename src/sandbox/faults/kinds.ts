@@ -16,6 +16,8 @@ type Effect =
   | { readonly at: 'refusal'; readonly error: (call: RefusedCall, cloud: Cloud, value: string) => AwsError }
   /** The service has acted, and the client does not learn of it. */
   | { readonly at: 'answer'; readonly does: 'reset' | 'silence' | 'fail' }
+  /** Lists come in smaller pieces. */
+  | { readonly at: 'pages' }
   /** The call succeeds; what it made goes wrong later. The service that makes it asks for this. */
   | { readonly at: 'result' }
   /** No call: something of the account is set, and stays so. */
@@ -148,6 +150,11 @@ const named = {
     effect: { at: 'result' },
     value: { kind: 'one-of', choices: Object.keys(databaseFailures), usual: 'failed' },
     of: ['rds:CreateDBInstance'],
+  },
+  'pages-of': {
+    does: 'lists come in pages of this many items at most',
+    effect: { at: 'pages' },
+    value: { kind: 'text', example: '1', fits: (value) => /^[1-9]\d*$/.test(value) },
   },
   'set-quota': {
     does: "the account's quota has this value",

@@ -127,7 +127,7 @@ export class Dispatcher {
     this.#throttling.admit({ action, protocol, callerArn: caller.arn, input });
     faults.refuse(caller);
     this.#cloud.authoriser?.check({ ...call, service: model.description, operation: name, input });
-    const output = await operation.handle(input, call);
+    const output = await faults.carryOut(schema, input, (given) => operation.handle(given, call));
     if (!/^(Describe|Get|List)/.test(name)) this.#cloud.changed();
     faults.answer(caller);
     return success(model, name, schema?.output ?? anyDocument, output ?? {}, requestId);

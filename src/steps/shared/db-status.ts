@@ -10,6 +10,7 @@ const dead: Readonly<Record<string, string>> = {
   'incompatible-parameters': 'Correct its parameter group, then run `tier3-wizard --resume`.',
   'incompatible-restore': 'Look at its events in the RDS console; `tier3-wizard --teardown` removes it.',
   'insufficient-capacity': 'Choose another instance class, then run `tier3-wizard --resume`.',
+  'storage-full': 'Free or add storage (its events in the RDS console say more), then run `tier3-wizard --resume`.',
   'restore-error': 'Look at its events in the RDS console; `tier3-wizard --teardown` removes it.',
 };
 

@@ -1,4 +1,5 @@
 import { type Activity, DescribeScalingActivitiesCommand } from '@aws-sdk/client-auto-scaling';
+import { quotaRemedy } from '../../aws/quotas.js';
 import { type ErrorClass, StepFailure } from '../../engine/failure.js';
 import type { Run } from '../context.js';
 
@@ -15,7 +16,7 @@ const causes: readonly Cause[] = [
   {
     pattern: /more vCPU capacity than your current vCPU limit|instance\(s\) are already running/,
     class: 'quota',
-    remedy: `Ask for a higher vCPU quota (EC2, L-1216C47A) in the Service Quotas console, ${resume}.`,
+    remedy: quotaRemedy('vcpus'),
   },
   {
     pattern: /do not have sufficient .* capacity|InsufficientInstanceCapacity/,
@@ -61,9 +62,9 @@ export async function scalingActivities({ aws, startedAt }: Run, group: string):
  */
 export function refuseFailedLaunches(group: string, activities: readonly Activity[]): void {
   const failed = activities.filter(isFailure);
-  const [newest] = activities;
-  if (!newest || !isFailure(newest)) return;
-  const message = newest.StatusMessage ?? newest.Description ?? 'AWS gave no reason';
+  const told = telling(activities);
+  if (!told) return;
+  const message = told.StatusMessage ?? told.Description ?? 'AWS gave no reason';
   const cause = causes.find(({ pattern }) => pattern.test(message));
   if (cause?.class === 'capacity' && failed.length < 2) return;
   throw new StepFailure(`${group} cannot launch an instance: ${message}`, {
@@ -73,12 +74,33 @@ export function refuseFailedLaunches(group: string, activities: readonly Activit
   });
 }
 
-function isFailure({ StatusCode, StatusMessage }: Activity): boolean {
-  return StatusCode === 'Failed' && !transient.test(StatusMessage ?? '');
+/** The launch that says what is wrong: the newest activity, or the second instance that ended as soon as it began. */
+function telling(activities: readonly Activity[]): Activity | undefined {
+  const [newest] = activities;
+  if (newest && isFailure(newest)) return newest;
+  return activities.filter(endedAtOnce)[1];
+}
+
+function isFailure(activity: Activity): boolean {
+  const { StatusCode, StatusMessage } = activity;
+  return endedAtOnce(activity) || (StatusCode === 'Failed' && !transient.test(StatusMessage ?? ''));
+}
+
+/** EC2 has taken the launch and terminated the instance before it ran; Auto Scaling launches and ends the next one. */
+function endedAtOnce({ StatusCode, StatusMessage }: Activity): boolean {
+  return StatusCode === 'Cancelled' && /Client error on launch/.test(StatusMessage ?? '');
 }
 
 export function describeActivities(activities: readonly Activity[]): readonly string[] {
   return activities.map(({ StartTime, StatusCode, Description, StatusMessage }) =>
-    [StartTime?.toISOString(), StatusCode, Description, StatusMessage].filter(Boolean).join('  '),
+    [
+      StartTime?.toISOString(),
+      StatusCode,
+      Description,
+      // The description of an activity that failed ends with it.
+      StatusMessage && Description?.includes(StatusMessage) ? undefined : StatusMessage,
+    ]
+      .filter(Boolean)
+      .join('  '),
   );
 }

@@ -1,0 +1,68 @@
+import { isFields } from '../authorisation/questions/question.js';
+import type { OperationSchema } from '../wire/model.js';
+
+/** Where an operation's list and its page tokens are. */
+interface Paging {
+  readonly list: string;
+  readonly given: string;
+  readonly next: string;
+  readonly truncated?: 'IsTruncated';
+}
+
+const tokenMembers = ['NextToken', 'Marker', 'NextMarker'];
+const prefix = 'cut:';
+
+/**
+ * Answers a list in pages of this size, as AWS may do at any time whatever page size was asked for: members are found
+ * by the operation's schema. What cannot be paged is answered as it is.
+ */
+export async function inSmallPages(
+  size: number,
+  schema: OperationSchema,
+  input: unknown,
+  handle: (input: unknown) => unknown,
+): Promise<unknown> {
+  const paging = pagingOf(schema);
+  // A describe by ids is answered in one piece.
+  if (!paging || !isFields(input) || Object.keys(input).some((name) => /Ids$/.test(name))) return handle(input);
+  const { offset, token } = read(input[paging.given]);
+  const output = await handle({ ...input, [paging.given]: token });
+  if (!isFields(output)) return output;
+  const items = output[paging.list];
+  if (!Array.isArray(items)) return output;
+  const end = offset + size;
+  const rest = end < items.length ? write(end, token) : output[paging.next];
+  return {
+    ...output,
+    [paging.list]: items.slice(offset, end),
+    [paging.next]: rest,
+    ...(paging.truncated ? { [paging.truncated]: rest !== undefined } : {}),
+  };
+}
+
+function pagingOf({ input, output }: OperationSchema): Paging | undefined {
+  const given = tokenMembers.find((name) => has(input, name));
+  const next = [...tokenMembers].reverse().find((name) => has(output, name));
+  const lists = output.isStructSchema()
+    ? [...output.structIterator()].flatMap(([name, member]) => (member.isListSchema() ? [name] : []))
+    : [];
+  const [list, ...others] = lists;
+  if (!given || !next || !list || others.length > 0) return undefined;
+  return { list, given, next, ...(has(output, 'IsTruncated') ? { truncated: 'IsTruncated' } : {}) };
+}
+
+function has(schema: OperationSchema['input'], name: string): boolean {
+  return schema.isStructSchema() && [...schema.structIterator()].some(([member]) => member === name);
+}
+
+/** A token of ours says how much of which page of the handler's was answered. */
+function write(offset: number, token: unknown): string {
+  return Buffer.from(`${prefix}${JSON.stringify([offset, token ?? null])}`).toString('base64url');
+}
+
+function read(given: unknown): { offset: number; token: unknown } {
+  const text = typeof given === 'string' ? Buffer.from(given, 'base64url').toString() : '';
+  if (!text.startsWith(prefix)) return { offset: 0, token: given };
+  const [offset, token]: unknown[] = JSON.parse(text.slice(prefix.length));
+  return { offset: Number(offset), token: token ?? undefined };
+}

@@ -1,0 +1,275 @@
+import { expect, test } from 'vitest';
+import type { RunOutcome } from '../../src/engine/events.js';
+import type { ErrorClass } from '../../src/engine/failure.js';
+import { listFaults } from '../../src/sandbox/faults/faults.js';
+import { injectFaults } from '../../src/sandbox/faults/inject.js';
+import type { StepId } from '../../src/steps/outputs.js';
+import { type Environment, newEnvironment } from './run.js';
+import { upTo } from './some-steps.js';
+
+const done: RunOutcome = { kind: 'done' };
+
+async function environmentWith(...faults: readonly string[]): Promise<Environment> {
+  const environment = await newEnvironment();
+  injectFaults(environment.region.cloud, faults);
+  return environment;
+}
+
+/** Everything that was asked for has met a call: a fault that nobody met proves nothing. */
+function met(environment: Environment): boolean {
+  return listFaults(environment.region.cloud).every(({ seen }) => seen > 0);
+}
+
+test.each([
+  'ec2:CreateVpc:throttle*3',
+  'ec2:CreateVpc:fail-before@1',
+  'ec2:CreateVpc:fail-after@1',
+  'ec2:CreateVpc:reset-before@1',
+  'ec2:CreateVpc:reset-after@1',
+  'ec2:CreateVpc:silence@1',
+  'ec2:CreateVpc:silence-after@1',
+  'ec2:CreateVpc:clock-skew',
+  'ec2:DescribeVpcs:delay=5ms',
+])('%s: the VPC is made all the same, and only one', async (fault) => {
+  const environment = await environmentWith(fault);
+  expect(await environment.run('create', upTo('vpc'))).toEqual(done);
+  expect(environment.inventory()).toEqual(['ec2:vpc vpc']);
+  expect(met(environment)).toBe(true);
+});
+
+const resume = 'then run `tier3-wizard --resume`.';
+
+interface Told {
+  readonly class: ErrorClass;
+  readonly message: string | RegExp;
+  readonly remedy: string;
+  readonly details?: readonly unknown[];
+}
+
+const launch = (message: string): string =>
+  `demo-web cannot launch an instance: ${message} Launching EC2 instance failed.`;
+
+/** What the product says where a fault does not pass. */
+const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
+  [
+    'ec2:CreateVpc:throttle',
+    'vpc',
+    {
+      class: 'throttling',
+      message: 'Request limit exceeded.',
+      remedy: 'AWS limits how often it may be asked; run `tier3-wizard --resume` in a minute.',
+    },
+  ],
+  [
+    'ec2:CreateVpc:fail-before',
+    'vpc',
+    {
+      class: 'service',
+      message: 'An internal error has occurred',
+      remedy: 'AWS had a problem; run `tier3-wizard --resume`.',
+    },
+  ],
+  [
+    'ec2:DescribeVpcs:reset-before',
+    'vpc',
+    {
+      class: 'network',
+      message: 'AWS could not be reached: read ECONNRESET',
+      remedy: `Check the connection (and HTTPS_PROXY), ${resume}`,
+    },
+  ],
+  [
+    'ec2:DescribeVpcs:silence',
+    'vpc',
+    {
+      class: 'network',
+      message: 'AWS could not be reached: no answer came',
+      remedy: `Check the connection (and HTTPS_PROXY), ${resume}`,
+    },
+  ],
+  [
+    'ec2:CreateVpc:denied',
+    'vpc',
+    {
+      class: 'permission',
+      message: /not authorized to perform: ec2:CreateVpc /,
+      remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${resume}`,
+    },
+  ],
+  [
+    'ec2:DescribeVpcs:expired-token',
+    'vpc',
+    {
+      class: 'credentials',
+      message: 'Request has expired.',
+      remedy: `Sign in again (for example \`aws sso login\`), ${resume}`,
+    },
+  ],
+  [
+    'rds:CreateDBInstance:capacity',
+    'db-writer',
+    {
+      class: 'capacity',
+      message: 'The requested DB instance class is not available in the specified Availability Zone.',
+      remedy: `Choose another instance type or other zones, ${resume}`,
+    },
+  ],
+  [
+    'ec2:RunInstances:denied',
+    'web-fleet',
+    {
+      class: 'bad-input',
+      message: /not authorized to perform: ec2:RunInstances .*Launching EC2 instance failed\.$/,
+      remedy: `Mend what the message names, ${resume}`,
+    },
+  ],
+  [
+    'shortage=t4g.micro',
+    'web-fleet',
+    {
+      class: 'capacity',
+      message: /We currently do not have sufficient t4g\.micro capacity in the Availability Zone/,
+      remedy: `Choose another instance type or wait a while, ${resume}`,
+    },
+  ],
+  [
+    'launch-refused=unsupported-configuration',
+    'web-fleet',
+    {
+      class: 'capacity',
+      message: launch(
+        'The requested configuration is currently not supported. Please check the documentation for supported configurations.',
+      ),
+      remedy: `Choose an instance type that both zones offer and that fits the image, ${resume}`,
+    },
+  ],
+  [
+    'launch-refused=pending-verification',
+    'web-fleet',
+    {
+      class: 'permission',
+      message:
+        /^demo-web cannot launch an instance: Your request for accessing resources in this region is being validated/,
+      remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${resume}`,
+    },
+  ],
+  [
+    'launch-refused=free-tier',
+    'web-fleet',
+    {
+      class: 'bad-input',
+      message: /^demo-web cannot launch an instance: The specified instance type is not eligible for Free Tier\./,
+      remedy: `Choose a type that the account's free plan allows, or upgrade the plan, ${resume}`,
+    },
+  ],
+  [
+    'launch-fails',
+    'web-fleet',
+    {
+      class: 'permission',
+      message: /^demo-web cannot launch an instance: .*Client\.InternalError: Client error on launch$/,
+      remedy: `Auto Scaling's role may not use the key that encrypts volumes: allow it in the key's policy, ${resume}`,
+    },
+  ],
+  [
+    'ssm:SendCommand:script-fails@1',
+    'web-release',
+    {
+      class: 'bad-input',
+      message: 'The release of the web servers could not be installed.',
+      remedy: `See the end of the output below and correct its cause, ${resume}`,
+      details: [
+        expect.stringMatching(/^i-\w+: Failed$/),
+        'This script fails because the sandbox was asked for it (script-fails).',
+      ],
+    },
+  ],
+  [
+    'nat-fails=Gateway.NotAttached',
+    'nat-gateway',
+    {
+      class: 'bad-input',
+      message:
+        /^AWS could not make the NAT gateway: Network vpc-\w+ has no Internet gateway attached \(Gateway\.NotAttached\)\.$/,
+      remedy: 'Mend what the message names, then run `tier3-wizard --resume`: it makes a new one.',
+    },
+  ],
+  [
+    'db-fails',
+    'db-writer',
+    {
+      class: 'bad-input',
+      message: 'The database instance demo-db-1 is in the status "failed".',
+      remedy: 'Look at its events in the RDS console; `tier3-wizard --teardown` removes it.',
+    },
+  ],
+  [
+    'db-fails=incompatible-network',
+    'db-writer',
+    {
+      class: 'bad-input',
+      message: 'The database instance demo-db-1 is in the status "incompatible-network".',
+      remedy: 'Give its subnets free addresses again, then run `tier3-wizard --resume`.',
+    },
+  ],
+  [
+    'db-fails=storage-full',
+    'db-writer',
+    {
+      class: 'bad-input',
+      message: 'The database instance demo-db-1 is in the status "storage-full".',
+      remedy: 'Free or add storage (its events in the RDS console say more), then run `tier3-wizard --resume`.',
+    },
+  ],
+];
+
+test.each(told)('%s: %s fails and says what to do', { timeout: 60_000 }, async (fault, step, expected) => {
+  const environment = await environmentWith(fault);
+  const { message, ...rest } = expected;
+  expect(await environment.run('create', upTo(step))).toMatchObject({
+    kind: 'failed',
+    failures: [
+      {
+        step: expect.any(String),
+        failure: { ...rest, message: message instanceof RegExp ? expect.stringMatching(message) : message },
+      },
+    ],
+  });
+  expect(met(environment)).toBe(true);
+});
+
+test('servers that never come up are replaced by Auto Scaling, and the release goes on to the new ones', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await environmentWith('never-boots@1');
+  expect(await environment.run('create', upTo('web-release'))).toEqual(done);
+  expect(environment.running('web')).toHaveLength(2);
+  expect(met(environment)).toBe(true);
+});
+
+test('a server whose agent never reaches Systems Manager is named', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await environmentWith('never-registers@1');
+  const outcome = await environment.run('create', upTo('web-release'));
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    failures: [
+      {
+        step: 'web-release',
+        failure: {
+          class: 'timeout',
+          message: expect.stringMatching(/^Systems Manager does not reach the web servers i-\w+\.$/),
+          remedy:
+            'Terminate them in the EC2 console (Auto Scaling replaces them) and see that nothing blocks their way out, then run `tier3-wizard --resume`.',
+        },
+      },
+    ],
+  });
+});
+
+test('a NAT gateway that fails is made again by the next run', { timeout: 60_000 }, async () => {
+  const environment = await environmentWith('nat-fails@1');
+  expect(await environment.run('create', upTo('nat-gateway'))).toMatchObject({ kind: 'failed' });
+  expect(await environment.run('create', upTo('nat-gateway'))).toEqual(done);
+});
