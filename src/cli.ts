@@ -9,7 +9,11 @@ import { carriedWays } from './tunnel/ways.js';
 
 /** Answers the process's exit code; words are the command's arguments. */
 type Verb<O> = (options: O, terminal: Terminal, words: readonly string[]) => Promise<number>;
-type RootOptions = GlobalOptions & { readonly resume?: boolean; readonly teardown?: boolean };
+type RootOptions = GlobalOptions & {
+  readonly resume?: boolean;
+  readonly teardown?: boolean;
+  readonly preflight?: boolean;
+};
 
 /** After the second Ctrl-C: time enough for a flush and a last word. */
 const leaveWithinMs = 1_000;
@@ -35,6 +39,7 @@ async function main(): Promise<number> {
     .description('Builds, watches and removes a complete 3-tier system on AWS; with --sandbox on an embedded AWS.')
     .version(version())
     .option('--resume', 'continue after a failure, a crash or a Ctrl-C')
+    .option('--preflight', 'check whether the account can take it; make nothing')
     .option('--teardown', 'remove everything, sweep, and report what is left')
     .exitOverride()
     .configureOutput({ writeErr: (text) => terminal.stderr.write(text) })
@@ -98,6 +103,7 @@ async function main(): Promise<number> {
 
 async function loadRoot(options: RootOptions): Promise<Verb<RootOptions>> {
   if (options.resume) return (await import('./commands/resume.js')).resume;
+  if (options.preflight) return (await import('./commands/preflight.js')).preflight;
   if (options.teardown) return (await import('./commands/teardown.js')).teardown;
   return (await import('./commands/setup.js')).setup;
 }

@@ -69,19 +69,24 @@ const ownName = (name: string): TakenName => ({ name, why: `there is an environm
  * @throws Refusal that names the VPC in the way and a range that is free
  */
 export async function checkNetwork(settings: Settings, session: Session): Promise<void> {
-  const wanted = parseCidr(settings.network.cidr);
-  if (!wanted) return;
   const vpcs = await vpcsOf(session).catch(() => []);
-  const taken = vpcs.find((vpc) => {
-    const cidr = parseCidr(vpc.cidr);
-    return cidr !== undefined && overlaps(cidr, wanted);
-  });
-  if (!taken) return;
+  const problem = overlapWith(settings, vpcs);
+  if (problem === undefined) return;
   const free = freeRange(vpcs);
   throw new Refusal(
-    `network.cidr ${settings.network.cidr} overlaps ${taken.id}, a VPC of this account with ${taken.cidr}.`,
+    `network.cidr ${problem}`,
     `Choose a free range${free ? `: --set network.cidr=${free}` : ''}. Nothing was created.`,
   );
+}
+
+/** A sentence about the VPC that has some of the addresses; undefined when they are free. */
+export function overlapWith({ network }: Settings, vpcs: readonly Vpc[]): string | undefined {
+  const wanted = parseCidr(network.cidr);
+  const taken = vpcs.find((vpc) => {
+    const cidr = parseCidr(vpc.cidr);
+    return wanted !== undefined && cidr !== undefined && overlaps(cidr, wanted);
+  });
+  return taken && `${network.cidr} overlaps ${taken.id}, a VPC of this account with ${taken.cidr}.`;
 }
 
 /** The first /16 of 10.0.0.0/8 that no VPC overlaps. */

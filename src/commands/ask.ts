@@ -7,6 +7,7 @@ import { forgetDraft, keepDraft, readDraft } from './draft.js';
 import { environmentsIn, stateFolder } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { addressService, ownAddress } from './own-address.js';
+import { checkAccount } from './preflight.js';
 import { factsOf } from './presentation.js';
 import { reviewOf } from './review.js';
 import type { Session } from './session.js';
@@ -17,6 +18,8 @@ export interface Decided {
   readonly settings: Settings;
   /** Generated when absent. */
   readonly masterPassword?: string;
+  /** The account was checked for them already. */
+  readonly checked?: true;
 }
 
 export interface AskRequest {
@@ -46,6 +49,7 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     facts: { ...facts, ...(asksAddress ? { whoKnowsAddress: addressService } : {}) },
     factsOf: async (region) => accountFacts(await sessions(region), taken),
     ...(asksAddress ? { ownAddress: () => ownAddress() } : {}),
+    check: async (settings) => checkAccount(settings, await sessions(settings.region), terminal),
     pathProblem: pathProblem(terminal.cwd),
     reviewOf: (settings) => reviewOf(settings, session.target.speed),
     screen,
@@ -56,5 +60,5 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     return undefined;
   }
   await forgetDraft(folder);
-  return { ...(masterPassword ? { masterPassword } : {}), ...outcome };
+  return { ...(masterPassword ? { masterPassword } : {}), ...outcome, checked: true };
 }

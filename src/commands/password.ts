@@ -1,4 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { masterPasswordSchema } from '../config/settings.js';
+import { Refusal } from '../errors.js';
+import type { RawAnswers } from './answers.js';
 
 const letters = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const signs = '-_+=.';
@@ -8,4 +11,17 @@ const length = 32;
 export function generatePassword(): string {
   const alphabet = letters + signs;
   return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+}
+
+/** The password never joins the answers that are written down. */
+export function takePassword(answers: RawAnswers): RawAnswers & { masterPassword?: string } {
+  const { database } = answers;
+  if (typeof database !== 'object' || database === null || !('masterPassword' in database)) return answers;
+  const { masterPassword, ...rest } = database;
+  const checked = masterPasswordSchema.safeParse(masterPassword);
+  if (checked.success) return { ...answers, database: rest, masterPassword: checked.data };
+  throw new Refusal(
+    `database.masterPassword ${checked.error.issues[0]?.message ?? 'is not valid'}.`,
+    'Choose another password, or leave it out: then one is generated. Nothing was created.',
+  );
 }

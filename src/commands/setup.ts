@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { parseSettings } from '../config/parse-settings.js';
-import { masterPasswordSchema, type Settings } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
 import { type EnvironmentState, StateFile, stateSchemaVersion } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { askWithoutCredentials, renderReview } from '../ui/index.js';
 import { checkNetwork } from './account-facts.js';
-import { gatherAnswers, type RawAnswers } from './answers.js';
+import { gatherAnswers } from './answers.js';
 import { ask, type Decided } from './ask.js';
 import { checkPaths } from './bundle-paths.js';
 import { environmentFolder, environmentsIn, stateFilePath, stateFolder } from './environment.js';
 import { lockEnvironment } from './lock.js';
 import type { GlobalOptions } from './options.js';
-import { generatePassword } from './password.js';
+import { generatePassword, takePassword } from './password.js';
 import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
+import { checkAccount, refuseRed } from './preflight.js';
 import { type Presentation, placeFacts, presentationOf, questionOf } from './presentation.js';
 import { buildAndReport } from './report-setup.js';
 import { reviewOf } from './review.js';
@@ -52,6 +53,7 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   checkPaths(decided.settings, terminal.cwd);
   await checkNetwork(decided.settings, session);
   await checkPacking(decided.settings, session, terminal);
+  if (!decided.checked) refuseRed(await checkAccount(decided.settings, session, terminal), terminal);
   const folder = stateFolder(options, terminal.cwd);
   const unlock = await lockEnvironment(environmentFolder(folder, decided.settings.name), options);
   try {
@@ -123,19 +125,6 @@ function dryRun(settings: Settings, options: GlobalOptions, terminal: Terminal, 
   for (const line of lines) emitData(terminal, line);
   say(terminal, 'This was a dry run: nothing was created.');
   return exitCodes.done;
-}
-
-/** The password never joins the answers that are written down. */
-function takePassword(answers: RawAnswers): RawAnswers & { masterPassword?: string } {
-  const { database } = answers;
-  if (typeof database !== 'object' || database === null || !('masterPassword' in database)) return answers;
-  const { masterPassword, ...rest } = database;
-  const checked = masterPasswordSchema.safeParse(masterPassword);
-  if (checked.success) return { ...answers, database: rest, masterPassword: checked.data };
-  throw new Refusal(
-    `database.masterPassword ${checked.error.issues[0]?.message ?? 'is not valid'}.`,
-    'Choose another password, or leave it out: then one is generated. Nothing was created.',
-  );
 }
 
 function checkUnused(name: string, options: GlobalOptions, terminal: Terminal): void {

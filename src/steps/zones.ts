@@ -4,7 +4,7 @@ import { DescribeAvailabilityZonesCommand, paginateDescribeInstanceTypeOfferings
 import { collect } from '../aws/pages.js';
 import { StepFailure } from '../engine/failure.js';
 import { ready } from '../engine/step.js';
-import { defineStep, permissions, type Run } from './context.js';
+import { defineStep, permissions, type StepsContext } from './context.js';
 import type { Pair } from './outputs.js';
 import { engineVersion, orderableZones } from './shared/database-engine.js';
 
@@ -23,12 +23,15 @@ export default defineStep({
   ),
   resources: () => [],
   // What was chosen once stays: subnets live there.
-  observe: async (run) => ready(run.outputsIfAny('zones') ?? { zones: await choose(run) }),
+  observe: async (run) => ready(run.outputsIfAny('zones') ?? { zones: await chooseZones(run) }),
   create: async () => undefined,
   destroy: async () => undefined,
 });
 
-async function choose(run: Run): Promise<Pair> {
+/**
+ * The two zones of a setup. @throws StepFailure where fewer have everything that was chosen
+ */
+export async function chooseZones(run: Place): Promise<Pair> {
   const offers = await zonesThatOffer(run);
   const everywhere = [...offers.zones].filter((zone) => offers.types.every(({ zones }) => zones.has(zone))).sort();
   const [first, second] = run.settings.network.zones ?? everywhere;
@@ -46,12 +49,15 @@ async function choose(run: Run): Promise<Pair> {
   );
 }
 
+/** What the choice depends on. */
+export type Place = Pick<StepsContext, 'aws' | 'settings' | 'region'>;
+
 interface Offers {
   readonly zones: ReadonlySet<string>;
   readonly types: readonly { readonly type: string; readonly zones: ReadonlySet<string> }[];
 }
 
-async function zonesThatOffer(run: Run): Promise<Offers> {
+async function zonesThatOffer(run: Place): Promise<Offers> {
   const { web, app, database } = run.settings;
   const types = [...new Set([web.instanceType, app.instanceType])];
   return {
@@ -64,7 +70,7 @@ async function zonesThatOffer(run: Run): Promise<Offers> {
 }
 
 /** Local and Wavelength zones are listed too where the account opted in. */
-async function ordinaryZones({ aws }: Run): Promise<ReadonlySet<string>> {
+async function ordinaryZones({ aws }: Place): Promise<ReadonlySet<string>> {
   const Filters = [
     { Name: 'zone-type', Values: ['availability-zone'] },
     { Name: 'state', Values: ['available'] },
@@ -73,7 +79,7 @@ async function ordinaryZones({ aws }: Run): Promise<ReadonlySet<string>> {
   return new Set(AvailabilityZones.flatMap(({ ZoneName }) => ZoneName ?? []));
 }
 
-async function zonesOfType({ aws }: Run, type: string): Promise<ReadonlySet<string>> {
+async function zonesOfType({ aws }: Place, type: string): Promise<ReadonlySet<string>> {
   const query = { LocationType: 'availability-zone' as const, Filters: [{ Name: 'instance-type', Values: [type] }] };
   const pages = paginateDescribeInstanceTypeOfferings({ client: aws.ec2 }, query);
   const offerings = await collect(pages, (page) => page.InstanceTypeOfferings);

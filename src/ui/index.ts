@@ -20,6 +20,7 @@ export { type Screen, type Size, smallestSize } from './screen.js';
 export { restoreSequence } from './terminal.js';
 export type { TargetFacts } from './text/target-header.js';
 export { createTheme, type Theme, type ThemeFacts } from './theme.js';
+export { renderChecks } from './wizard/checks.js';
 export type {
   AccountFacts,
   CostEstimate,

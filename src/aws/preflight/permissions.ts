@@ -3,8 +3,7 @@ import { type EvaluationResult, GetRoleCommand, paginateSimulatePrincipalPolicy 
 import type { Clients } from '../clients.js';
 import { hasCode } from '../error-codes.js';
 import { collect } from '../pages.js';
-import type { TagRecord } from '../tags.js';
-import { tagList } from '../tags.js';
+import { type TagRecord, tagList } from '../tags.js';
 import { type Finding, green, red, yellow } from './row.js';
 
 export interface PermissionQuestion {

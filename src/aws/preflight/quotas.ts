@@ -19,6 +19,8 @@ export interface QuotaCheck {
   /** Service Quotas' codes. */
   readonly service: string;
   readonly code: string;
+  /** It counts in the zone of the NAT gateway. */
+  readonly perZone?: true;
   readonly used: (question: QuotaQuestion) => Promise<number>;
   readonly needs: (question: QuotaQuestion) => Promise<number> | number;
   /** What else is wanted while a server is replaced. */
@@ -56,6 +58,7 @@ export const quotaChecks: readonly QuotaCheck[] = [
     title: 'NAT gateways of a zone',
     service: 'vpc',
     code: 'L-FE5A380F',
+    perZone: true,
     used: ({ clients, zone }) => usage.natGateways(clients, zone ?? ''),
     needs: () => 1,
   },

@@ -2,7 +2,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import type { Clients } from '../clients.js';
 import { isNotFound } from '../error-codes.js';
 import { orAbsent } from '../kinds/kind.js';
-import { type Finding, green, yellow } from './row.js';
+import { type Finding, green } from './row.js';
 
 /** Roles of the account that services act with; a setup makes those that are missing, where it may. */
 export async function checkServiceLinkedRoles({ iam }: Clients, roles: readonly string[]): Promise<Finding> {
@@ -11,7 +11,5 @@ export async function checkServiceLinkedRoles({ iam }: Clients, roles: readonly 
   );
   const missing = roles.filter((_role, at) => found[at] === undefined);
   if (missing.length === 0) return green('All three are there.');
-  return yellow(
-    `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing; the setup makes what is missing, which needs iam:CreateServiceLinkedRole.`,
-  );
+  return green(`The setup makes ${missing.join(', ')}, which needs iam:CreateServiceLinkedRole.`);
 }

@@ -1,7 +1,7 @@
 import { paginateDescribeDBEngineVersions, paginateDescribeOrderableDBInstanceOptions } from '@aws-sdk/client-rds';
 import { collect } from '../../aws/pages.js';
 import { StepFailure } from '../../engine/failure.js';
-import type { Run } from '../context.js';
+import type { StepsContext } from '../context.js';
 
 export const engine = 'aurora-mysql';
 
@@ -12,7 +12,11 @@ const ltsLine = '8.0.mysql_aurora.3.10.';
  * The version of the settings; `lts` is the highest patch of the long-term-support line that the region has.
  * @throws StepFailure when the region does not have it
  */
-export async function engineVersion({ aws, settings, region }: Run): Promise<string> {
+export async function engineVersion({
+  aws,
+  settings,
+  region,
+}: Pick<StepsContext, 'aws' | 'settings' | 'region'>): Promise<string> {
   const wanted = settings.database.engineVersion;
   const query = wanted === 'lts' ? { Engine: engine } : { Engine: engine, EngineVersion: wanted };
   const pages = paginateDescribeDBEngineVersions({ client: aws.rds }, query);
@@ -40,7 +44,10 @@ export function highestPatch(versions: readonly string[]): string | undefined {
 }
 
 /** The zones where the instance class can be ordered: AWS would take the cluster and refuse its instances only later. */
-export async function orderableZones({ aws, settings }: Run, version: string): Promise<ReadonlySet<string>> {
+export async function orderableZones(
+  { aws, settings }: Pick<StepsContext, 'aws' | 'settings'>,
+  version: string,
+): Promise<ReadonlySet<string>> {
   const query = { Engine: engine, EngineVersion: version, DBInstanceClass: settings.database.instanceClass, Vpc: true };
   const pages = paginateDescribeOrderableDBInstanceOptions({ client: aws.rds }, query);
   const options = await collect(pages, (page) => page.OrderableDBInstanceOptions);

@@ -4,7 +4,7 @@ import { orAbsent } from '../../aws/kinds/kind.js';
 import { permissions, type Run } from '../context.js';
 
 /** The roles of the account that services act with. They belong to the account: a teardown leaves them. */
-const serviceLinkedRoles = [
+export const serviceLinkedRoles = [
   { role: 'AWSServiceRoleForElasticLoadBalancing', service: 'elasticloadbalancing.amazonaws.com' },
   { role: 'AWSServiceRoleForAutoScaling', service: 'autoscaling.amazonaws.com' },
   { role: 'AWSServiceRoleForRDS', service: 'rds.amazonaws.com' },
