@@ -44,6 +44,31 @@ test('a command that reached nobody is a success for AWS, and is not believed', 
   expect(environment.agents.runs.filter((run) => run.includes('sendCommand'))).toHaveLength(2);
 });
 
+test('servers that no command ever reaches are named after twenty minutes', { timeout: 60_000 }, async () => {
+  const environment: Environment = await newEnvironment({
+    afterAnswer: (action) => {
+      if (action === 'ssm:CreateDocument') hideTiers(environment);
+    },
+  });
+  const outcome = await environment.run('create', upTo('web-release'));
+  const servers = environment.region.cloud
+    .table(Instances)
+    .all()
+    .map((one) => one.id);
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    failures: [
+      {
+        step: 'web-release',
+        failure: {
+          class: 'timeout',
+          message: `Commands do not reach ${servers.sort().join(', ')} by the tag of their tier, however often they are sent.`,
+        },
+      },
+    ],
+  });
+});
+
 test('an agent that fell asleep is woken by one reboot of its server', { timeout: 60_000 }, async () => {
   const environment = await newEnvironment();
   const servers = () => environment.region.cloud.table(Instances).all();

@@ -47,6 +47,8 @@ export interface ServerCommand {
 const deliverySeconds = 600;
 /** Invocations are listed within seconds; an instance that is not among them by then was not reached by the command. */
 const listingMs = 60_000;
+/** A command is sent again to those that it did not reach, but not for ever: their tags may be gone. */
+const reachMs = 20 * 60_000;
 const linesKept = 40;
 
 /**
@@ -69,6 +71,7 @@ export async function runCommand(run: Run, servers: readonly string[], spec: Ser
   const unreached = servers.filter((id) => !invocations.some((one) => one.InstanceId === id));
   const others = invocations.filter((one) => servers.includes(one.InstanceId ?? ''));
   if (unreached.length > 0 && listed && others.every((one) => one.Status === 'Success')) {
+    if (run.clock.overdue(run.startedAt, reachMs)) throw reachesNobody(unreached, spec);
     // They came after it was sent; a release leaves alone what the others have installed.
     await forgetCommand(run, spec);
     throw new NotYet(`the command to be sent again for ${unreached.join(', ')}`, 1_000);
@@ -139,6 +142,15 @@ async function findCommand({ aws }: Run, CommandId: string): Promise<Command | u
 async function invocationsOf({ aws }: Run, { CommandId }: Command): Promise<CommandInvocation[]> {
   const pages = paginateListCommandInvocations({ client: aws.ssm }, { CommandId });
   return collect(pages, (page) => page.CommandInvocations);
+}
+
+function reachesNobody(servers: readonly string[], { request }: ServerCommand): StepFailure {
+  const by = request.InstanceIds ? 'by their ids' : 'by the tag of their tier';
+  return new StepFailure(`Commands do not reach ${servers.join(', ')} ${by}, however often they are sent.`, {
+    class: 'timeout',
+    remedy:
+      'See whether somebody has taken the tags off these servers, or terminate them (Auto Scaling replaces them), then run `tier3-wizard --resume`.',
+  });
 }
 
 const failures = ['Failed', 'TimedOut', 'Cancelled', 'Cancelling'];
