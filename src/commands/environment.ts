@@ -51,7 +51,7 @@ export function meantEnvironment(options: GlobalOptions, cwd: string): MeantEnvi
   throw names.length === 0
     ? new Refusal(
         `There is no environment in ${folder}.`,
-        'Run `tier3-wizard` to build one, or name the folder that has it with --state DIR.',
+        'Run `tier3-wizard` to build one, name the folder that has it with --state DIR, or rebuild a lost state file with `tier3-wizard recover --name NAME`.',
       )
     : new Refusal(
         `There are ${names.length} environments in ${folder}: ${names.join(', ')}.`,
@@ -91,6 +91,6 @@ export async function lockAndOpenEnvironment(options: GlobalOptions, cwd: string
 function noEnvironment(folder: string, name: string, others: readonly string[]): Refusal {
   return new Refusal(
     `There is no environment "${name}" in ${folder}.`,
-    others.length > 0 ? `There are: ${others.join(', ')}.` : 'Run `tier3-wizard` to build one.',
+    `${others.length > 0 ? `There are: ${others.join(', ')}.` : 'Run `tier3-wizard` to build one.'} If only its state file is lost, \`tier3-wizard recover --name ${name}\` rebuilds it.`,
   );
 }

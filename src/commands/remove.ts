@@ -26,6 +26,8 @@ interface Remains {
   readonly left: readonly Leftover[];
   /** Whole sentences. */
   readonly kept: readonly string[];
+  /** How many of those are snapshots. */
+  readonly snapshots: number;
 }
 
 /** Runs the graph backwards, looks independently of the state file for what is left, and says so. */
@@ -73,6 +75,7 @@ async function sweep({ file, session }: RunRequest): Promise<Remains> {
     ]);
     return {
       left: await explainLeftovers(clients, owned, target.region),
+      snapshots: snapshots.length,
       kept: [
         ...snapshots.map(
           (one) =>
@@ -101,7 +104,7 @@ export async function removeFolder(file: StateFile): Promise<void> {
   await rmdir(dirname(folder)).catch(() => undefined);
 }
 
-function sayRemoved(request: RunRequest, report: RunReport, removed: number, { left, kept }: Remains): void {
+function sayRemoved(request: RunRequest, report: RunReport, removed: number, { left, kept, snapshots }: Remains): void {
   const { file, presentation, terminal, finalSnapshot } = request;
   const named = finalSnapshot !== undefined && !kept.some((one) => one.includes(` ${finalSnapshot} `));
   const lines = renderTeardown(
@@ -111,6 +114,7 @@ function sayRemoved(request: RunRequest, report: RunReport, removed: number, { l
       elapsedSeconds: report.elapsedSeconds,
       removed,
       left: left.map(({ kind, id, reason, command }) => ({ label: `${kind} ${id}`, reason, command })),
+      keptIsBilled: finalSnapshot !== undefined || snapshots > 0,
       kept: [
         ...(named ? [`The snapshot ${finalSnapshot} stays, and its storage is billed.`] : []),
         ...kept,

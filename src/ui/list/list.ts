@@ -77,7 +77,14 @@ export function listLines(list: EnvironmentList, width: number, theme: Theme): L
     ...head,
     ...table([titles, ...environments.map((one) => cells(one, list.now))], width, 2, theme.glyphs.ellipsis),
     blank,
-    line(span(`About ${money(sum)} per day in all`, 'strong')),
+    line(
+      span(
+        target.kind === 'sandbox'
+          ? `Nothing is billed; on AWS about ${money(sum)} per day`
+          : `About ${money(sum)} per day in all`,
+        'strong',
+      ),
+    ),
     ...paragraph(
       '',
       `${list.source}; traffic, load, storage of the databases and snapshots come on top.`,

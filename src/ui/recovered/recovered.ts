@@ -1,5 +1,5 @@
 import { nextLines, painted } from '../result/result.js';
-import { blank, type Line, line, paragraph, span } from '../text/line.js';
+import { type Line, line, paragraph, span } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { plural } from '../words.js';
@@ -42,7 +42,6 @@ export function recoveredLines(report: RecoveredReport, width: number, theme: Th
           ...bullets(assumed),
         ]
       : []),
-    blank,
     ...nextLines(
       [
         { command: command('--resume'), purpose: 'checks all of it and goes on' },

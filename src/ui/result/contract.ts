@@ -32,6 +32,8 @@ export interface TeardownResult {
   readonly removed: number;
   /** What is still there although it should not be: kind and id, what blocks it, and the command that removes it. */
   readonly left: readonly { readonly label: string; readonly reason: string; readonly command?: string }[];
+  /** Some of what is kept costs money: snapshots. */
+  readonly keptIsBilled?: boolean;
   /** What AWS or the user keeps on purpose, whole sentences. */
   readonly kept: readonly string[];
 }

@@ -38,7 +38,16 @@ export function teardownLines(result: TeardownResult, width: number, theme: Them
     ...targetHeader(title, result.target, width, theme),
     line(`${plural(result.removed, 'resource')} removed.`),
     ...(clean
-      ? [line(span('Nothing of it is left, and nothing of it is billed any more.', 'good'))]
+      ? [
+          line(
+            span(
+              result.keptIsBilled
+                ? 'Nothing of it is left but what you keep, which stays billed:'
+                : 'Nothing of it is left, and nothing of it is billed any more.',
+              'good',
+            ),
+          ),
+        ]
       : [line(span(`${plural(result.left.length, 'resource')} left behind:`, 'bad'))]),
     ...result.left.flatMap((one) => [
       ...paragraph(`${theme.glyphs.bullet} `, `${one.label}: ${one.reason}`, width),
