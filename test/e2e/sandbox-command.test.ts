@@ -282,3 +282,26 @@ const stateOnAws = {
   status: 'complete',
   steps: {},
 };
+
+test('what goes wrong in the sandbox can be changed while it runs, and goes on after a restart', async () => {
+  expect(await run('sandbox', 'start', ...withoutHosts, '--fault', 'ec2:CreateVpc:trottle')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^The fault "ec2:CreateVpc:trottle" cannot be used: there is no kind trottle, only throttle, .*\nThe README lists the kinds under "Faults"; nothing was started\.\n$/,
+    ),
+  });
+  expect(await status()).toEqual({ running: false });
+
+  const faults = ['ec2:CreateVpc:quota@2', 'rds:*:throttle'];
+  await start(...withoutHosts, ...faults.flatMap((fault) => ['--fault', fault]));
+  await run('sandbox', 'stop');
+  const client = ec2(await start());
+  await client.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  await expect(client.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).rejects.toMatchObject({
+    name: 'VpcLimitExceeded',
+  });
+  expect(await status()).toMatchObject({ faults: faults.map((spec, i) => ({ spec, seen: i === 0 ? 2 : 0 })) });
+  await start('--fault', 'none', '--fault', 'nat-fails');
+  expect(await status()).toMatchObject({ faults: [{ spec: 'nat-fails', seen: 0 }] });
+});

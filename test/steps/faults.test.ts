@@ -273,3 +273,17 @@ test('a NAT gateway that fails is made again by the next run', { timeout: 60_000
   expect(await environment.run('create', upTo('nat-gateway'))).toMatchObject({ kind: 'failed' });
   expect(await environment.run('create', upTo('nat-gateway'))).toEqual(done);
 });
+
+test('a whole setup and teardown goes through in pages of one, while every second creation is throttled', {
+  timeout: 180_000,
+}, async () => {
+  const services = ['ec2', 'elasticloadbalancing', 'autoscaling', 'rds', 'iam', 'ssm'];
+  const environment = await environmentWith(
+    '*:*:pages-of=1',
+    ...services.map((service) => `${service}:Create*:throttle%2`),
+  );
+  expect(await environment.run('create')).toEqual(done);
+  expect(await environment.run('destroy')).toEqual(done);
+  expect(environment.inventory()).toEqual([]);
+  expect(met(environment)).toBe(true);
+});

@@ -51,7 +51,8 @@ export class SandboxClient {
 
   /** Lets things go wrong, as `--fault` writes them. */
   async inject(specs: readonly string[]): Promise<void> {
-    await this.#get(`faults?${new URLSearchParams({ add: specs })}`);
+    const query = new URLSearchParams(specs.map((spec): [string, string] => ['add', spec]));
+    await this.#get(`faults?${query}`);
   }
 
   async stop(): Promise<void> {

@@ -11,7 +11,7 @@ export async function checkFaults({ fault: specs = [] }: GlobalOptions): Promise
     for (const spec of specs) checkFaultSpec(spec);
   } catch (error) {
     if (!(error instanceof FaultSyntaxError)) throw error;
-    throw new Refusal(error.message, 'The README lists the kinds under "The sandbox"; nothing was started.');
+    throw new Refusal(error.message, 'The README lists the kinds under "Faults"; nothing was started.');
   }
 }
 
