@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { dataPlaneChoices, type GlobalOptions } from './commands/options.js';
+import { dataPlaneChoices, type GlobalOptions, purposes } from './commands/options.js';
 import { say, type Terminal } from './commands/terminal.js';
 import { type ExitCode, exitCodes, WizardError } from './errors.js';
 import { systemClock } from './lib/clock.js';
@@ -76,6 +76,11 @@ async function main(): Promise<number> {
     .description('an interactive shell on a server')
     .argument('[server]', 'an instance id, `app` or `web` (default: the first app server)')
     .action(runs(async () => (await import('./commands/shell.js')).shell));
+  program
+    .command('policy')
+    .description('the least-privilege IAM policy of the configuration')
+    .addOption(new Option('--for <verb...>', 'only for these verbs').choices([...purposes]))
+    .action(runs(async () => (await import('./commands/policy.js')).policy));
   const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
   sandbox
     .command('start')

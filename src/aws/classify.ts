@@ -1,6 +1,7 @@
 import { type Failure, StepFailure } from '../engine/failure.js';
 import { BrokenResource } from '../engine/runner.js';
 import { WizardError } from '../errors.js';
+import { denied } from './denied.js';
 import { awsCode, hasCode, httpStatus, requestId } from './error-codes.js';
 import { type FailureRule, failureRules } from './failure-rules.js';
 
@@ -40,6 +41,7 @@ export function classify(error: unknown): Failure {
       return { class: 'service', message: `This machine's clock is wrong. AWS says: ${message}`, remedy, ...facts };
     }
     const rule = failureRules.find((one) => matches(one, error));
+    if (rule?.class === 'permission' && !rule.cause) return denied(message, rule.remedy, facts);
     if (rule) {
       const said = rule.cause ? `${rule.cause} AWS says: ${message}` : message;
       return { class: rule.class, message: said, remedy: rule.remedy, ...facts };

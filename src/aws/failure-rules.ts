@@ -56,6 +56,18 @@ export const failureRules: readonly FailureRule[] = [
     remedy: `A policy of your organisation forbids it: ask whoever runs the organisation, ${resume}`,
   },
   {
+    // Auto Scaling tries what a launch needs with its caller's rights, and does not say which of it was denied.
+    class: 'permission',
+    codes: ['AccessDenied'],
+    message: /not authorized to use launch template/,
+    remedy: `Allow ec2:RunInstances, ec2:CreateTags and iam:PassRole for what the servers are made of (\`tier3-wizard policy\` prints all that is needed), ${resume}`,
+  },
+  {
+    class: 'permission',
+    codes: ['KMSKeyNotAccessibleFault'],
+    remedy: `The key is not there, or kms:DescribeKey, kms:CreateGrant, kms:GenerateDataKeyWithoutPlaintext or kms:Decrypt is not allowed on it: allow them, ${resume}`,
+  },
+  {
     class: 'permission',
     codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'NotAuthorized'],
     remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${resume}`,

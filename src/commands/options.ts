@@ -39,3 +39,7 @@ export type DataPlaneChoice = (typeof dataPlaneChoices)[number];
 
 export const defaultSpeed = 60;
 export const defaultStateFolder = '.tier3-wizard';
+
+/** What a policy can be for. */
+export const purposes = ['setup', 'ops', 'push', 'teardown', 'recover', 'list'] as const;
+export type Purpose = (typeof purposes)[number];

@@ -16,11 +16,15 @@ export interface ResourceIntent {
   readonly price?: { readonly key: string; readonly quantity: number };
 }
 
-/** An IAM action that a step calls; an optional one costs information, not the step. */
-export interface Permission {
+/** An IAM action that is called; an optional one costs information, not the work. */
+export interface Need {
   readonly action: string;
-  readonly use: 'setup' | 'teardown' | 'both';
   readonly optional?: true;
+}
+
+/** An IAM action that a step calls. */
+export interface Permission extends Need {
+  readonly use: 'setup' | 'teardown' | 'both';
 }
 
 /** What is there now. `broken`: there, but not usable, and the step cannot mend it. */

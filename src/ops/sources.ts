@@ -1,6 +1,7 @@
 import type { ServiceClients } from '../aws/clients.js';
 import type { Names } from '../config/names.js';
 import type { EnvironmentState } from '../engine/state.js';
+import type { Need } from '../engine/step.js';
 import type { Clock } from '../lib/clock.js';
 
 /** What the state file knows of the environment's resources, by step; a part of what the steps recorded. */
@@ -18,6 +19,19 @@ export interface RecordedLoadBalancer {
 }
 
 export type SnapshotClients = Pick<ServiceClients, 'ec2' | 'elbv2' | 'autoScaling' | 'rds' | 'ssm'>;
+
+/** What a snapshot calls. A part that is denied is shown as unknown. */
+export const snapshotNeeds: readonly Need[] = [
+  'autoscaling:DescribeAutoScalingGroups',
+  'autoscaling:DescribeScalingActivities',
+  'ec2:DescribeInstances',
+  'ec2:DescribeNatGateways',
+  'elasticloadbalancing:DescribeLoadBalancers',
+  'elasticloadbalancing:DescribeTargetHealth',
+  'rds:DescribeDBClusters',
+  'rds:DescribeDBInstances',
+  'ssm:DescribeInstanceInformation',
+].map((action) => ({ action, optional: true }));
 
 /** Everything a snapshot is made from. */
 export interface SnapshotSources {

@@ -73,11 +73,15 @@ const cases: readonly Case[] = [
     class: 'permission',
     remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${resume}`,
     refusals: [
-      ['ec2', 'UnauthorizedOperation', 'Encoded authorization failure message: abc'],
-      ['elbv2', 'AccessDenied', 'is not authorized to perform: iam:CreateServiceLinkedRole'],
-      ['autoscaling', 'AccessDenied', 'You are not authorized to use launch template: lt-01'],
+      ['ec2', 'UnauthorizedOperation', 'You are not authorized to perform this operation.'],
+      ['elbv2', 'AccessDenied', 'Access is denied'],
       ['ssm', 'AccessDeniedException'],
     ],
+  },
+  {
+    class: 'permission',
+    remedy: `Allow ec2:RunInstances, ec2:CreateTags and iam:PassRole for what the servers are made of (\`tier3-wizard policy\` prints all that is needed), ${resume}`,
+    refusals: [['autoscaling', 'AccessDenied', 'You are not authorized to use launch template: lt-01']],
   },
   {
     class: 'permission',

@@ -4,6 +4,7 @@ import { classify } from '../../src/aws/classify.js';
 import { type Clients, createClients, type ServiceClients } from '../../src/aws/clients.js';
 import { wasRefused } from '../../src/aws/error-codes.js';
 import type { Target } from '../../src/aws/target.js';
+import { sessionApi } from '../../src/commands/ports/session-api.js';
 import { type FleetTier, namesOf } from '../../src/config/names.js';
 import { parseSettings } from '../../src/config/parse-settings.js';
 import type { SettingsInput } from '../../src/config/settings.js';
@@ -18,7 +19,7 @@ import type { AnyStep } from '../../src/engine/step.js';
 import type { WireRequest } from '../../src/sandbox/region/dispatch.js';
 import { type Holding, holdings } from '../../src/sandbox/region/holdings.js';
 import type { Service } from '../../src/sandbox/region/operation.js';
-import { sandboxKey } from '../../src/sandbox/region/start.js';
+import { type SandboxOptions, sandboxKey } from '../../src/sandbox/region/start.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
 import type { WireAnswer } from '../../src/sandbox/wire/answer.js';
 import type {
@@ -32,6 +33,7 @@ import type {
 } from '../../src/steps/context.js';
 import { milestonesOf, steps } from '../../src/steps/index.js';
 import type { Outputs, StepId } from '../../src/steps/outputs.js';
+import { portForwarding } from '../../src/tunnel/port-forwarding.js';
 import { nonconformity } from '../sandbox/conformance/watch.js';
 import { actionOf, memoryHandler, type Send, sendTo } from '../sandbox/memory-wire.js';
 import { startTestRegion, type TestRegion, testAccount, testRegion } from '../sandbox/region.js';
@@ -74,6 +76,9 @@ export interface EnvironmentOptions {
   readonly sabotage?: (step: ProductStep) => ProductStep;
   /** The sandbox's services, every one when absent. */
   readonly services?: readonly Service[];
+  /** What AWS allows the product, and who hears what is asked about. */
+  readonly policy?: SandboxOptions['policy'];
+  readonly onQuestion?: SandboxOptions['onQuestion'];
   /** It serves all tests of its file. */
   readonly forFile?: true;
 }
@@ -89,11 +94,13 @@ export interface Called {
 /** An environment on a sandbox of its own, whose virtual time passes while the product sleeps. */
 export async function newEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
   const plane = playedPlane();
-  const { simulated, forFile } = options;
+  const { simulated, forFile, policy, onQuestion } = options;
   const region = await startTestRegion({
     ...(simulated === undefined ? { plane } : {}),
     ...(options.services ? { services: options.services } : {}),
     ...(forFile ? { forFile } : {}),
+    ...(policy ? { policy } : {}),
+    ...(onQuestion ? { onQuestion } : {}),
   });
   const state = newState(region, options);
   const file = await StateFile.create('/demo/state.json', state, noFiles);
@@ -278,7 +285,7 @@ export class Environment {
       masterPassword: () => 'master-secret-1',
       bundle,
       release: this.release,
-      database: this.#database(),
+      database: this.#database(step.id),
       http: this.#http(),
       finalSnapshot: this.options.finalSnapshot,
     };
@@ -351,9 +358,16 @@ export class Environment {
     return derived;
   }
 
-  #database(): DatabasePort {
+  /** Under a policy the session is asked for, as the product does; what would go through it ends here. */
+  #database(step: string): DatabasePort {
+    const api = sessionApi(this.#clients(step));
     return {
-      withSession: async ({ user, throughInstance }, work) => {
+      withSession: async ({ user, throughInstance, host, port }, work) => {
+        if (this.options.policy) {
+          const way = portForwarding({ target: throughInstance, remoteHost: host, remotePort: port });
+          const { sessionId } = await api.startSession(throughInstance, way.documentName, way.parameters);
+          await api.terminateSession(sessionId);
+        }
         this.sql.push(`-- ${user} through ${throughInstance.slice(0, 2)}`);
         const query: DatabaseSession['query'] = async (sql, values = []) => {
           this.sql.push(values.reduce<string>((text, value) => text.replace('?', `'${String(value)}'`), sql));

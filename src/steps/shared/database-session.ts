@@ -1,3 +1,4 @@
+import { classify } from '../../aws/classify.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet } from '../../engine/step.js';
 import { WizardError } from '../../errors.js';
@@ -7,7 +8,14 @@ import { onlineAmong, serverPermissions, serversOf } from './servers.js';
 
 export const databaseSessionPermissions = [
   ...serverPermissions,
-  ...permissions('setup', 'ssm:GetParameter', 'ssm:StartSession', 'ssm:TerminateSession'),
+  ...permissions(
+    'setup',
+    'ssm:GetParameter',
+    'ssm:StartSession',
+    'ssm:ResumeSession',
+    'ssm:TerminateSession',
+    'ssmmessages:OpenDataChannel',
+  ),
 ];
 
 /** The app's own user in the database. */
@@ -42,6 +50,7 @@ export async function withDatabase<T>(run: Run, who: Who, work: (session: Databa
     });
   } catch (error) {
     if (error instanceof StepFailure || error instanceof NotYet) throw error;
+    if (classify(error).class === 'permission') throw error;
     const said = serverSaid(error);
     if (said !== undefined) {
       throw new StepFailure(`The database refused the user ${user}: ${said}.`, {

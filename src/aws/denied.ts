@@ -1,0 +1,30 @@
+import type { Failure } from '../engine/failure.js';
+
+/** `User: ... is not authorized to perform: ec2:CreateVpc on resource: arn... because ...`: all services say it so. */
+const named =
+  /not authorized to perform: (?<action>[\w-]+:\w+)(?: on resource: (?<resource>.+?))?(?: because| with an| as |[.,]?$)/;
+
+/** EC2 appends the circumstances, unreadable and as long as a screen. */
+const encoded = /\.? *Encoded authorization failure message: (?<text>\S+)/;
+
+/**
+ * The failure of a call that was not allowed: what to allow, where AWS says it, and how to read what EC2 encodes.
+ * @param remedy what to do where AWS does not name the action
+ */
+export function denied(message: string, remedy: string, facts: Pick<Failure, 'code' | 'requestId'>): Failure {
+  const text = encoded.exec(message)?.groups?.text;
+  const said = message.replace(encoded, '.').replace(/\.\.$/, '.');
+  const { action, resource } = named.exec(said)?.groups ?? {};
+  const where = resource && resource !== '*' ? ` on ${resource}` : '';
+  const deliberate = /explicit deny/.test(said);
+  return {
+    class: 'permission',
+    message: said,
+    remedy:
+      action && !deliberate
+        ? `Allow ${action}${where} (\`tier3-wizard policy\` prints all that is needed), then run \`tier3-wizard --resume\`.`
+        : remedy,
+    ...(text && !action ? { details: [`aws sts decode-authorization-message --encoded-message ${text}`] } : {}),
+    ...facts,
+  };
+}

@@ -1,0 +1,37 @@
+import { claimPermissions } from '../aws/claim.js';
+import type { Need, Permission } from '../engine/step.js';
+import { snapshotNeeds } from '../ops/index.js';
+import { pushSteps, steps } from '../steps/index.js';
+import { listPermissions } from './list.js';
+import type { Purpose } from './options.js';
+import { recoverPermissions } from './recover.js';
+import { teardownPermissions } from './teardown.js';
+
+/** What every verb asks first; without them it does not say the account's alias, or check less. */
+const accountNeeds: readonly Need[] = [{ action: 'iam:ListAccountAliases', optional: true }];
+const networkNeeds: readonly Need[] = ['ec2:DescribeAvailabilityZones', 'ec2:DescribeVpcs'].map((action) => ({
+  action,
+  optional: true,
+}));
+
+const needsOf: Readonly<Record<Purpose, readonly Need[]>> = {
+  setup: [...networkNeeds, ...claimPermissions, ...stepNeeds('setup')],
+  list: listPermissions,
+  ops: snapshotNeeds,
+  push: stepNeeds('setup', pushSteps),
+  recover: recoverPermissions,
+  teardown: [...stepNeeds('teardown'), ...teardownPermissions],
+};
+
+/** What the steps' own declarations ask for. */
+function stepNeeds(use: Exclude<Permission['use'], 'both'>, some: typeof steps = steps): readonly Need[] {
+  return some.flatMap((step) => step.permissions).filter((one) => one.use === use || one.use === 'both');
+}
+
+/** The IAM actions of a verb, each once; one that anything requires is not optional. */
+export function needsFor(purposes: readonly Purpose[]): readonly Need[] {
+  const all = [...accountNeeds, ...purposes.flatMap((purpose) => needsOf[purpose])];
+  const required = new Set(all.filter((need) => !need.optional).map(({ action }) => action));
+  const actions = [...new Set(all.map(({ action }) => action))].sort();
+  return actions.map((action) => (required.has(action) ? { action } : { action, optional: true }));
+}

@@ -1,0 +1,36 @@
+import { policiesFor } from '../../src/aws/policy/document.js';
+import { parsePolicies, type Statement } from '../../src/sandbox/authorisation/document.js';
+import type { Asked } from '../../src/sandbox/authorisation/questions/question.js';
+import { testAccount } from '../sandbox/region.js';
+import { type Environment, newEnvironment } from '../steps/run.js';
+
+export interface PoliciedEnvironment {
+  readonly environment: Environment;
+  /** The actions that the product's policy allows from now on. */
+  allow(actions: ReadonlySet<string>): void;
+  /** Every action that was asked about since the last time, in order, each once. */
+  asked(): readonly string[];
+}
+
+/**
+ * An environment whose user may do what `tier3-wizard policy` prints for the allowed actions, and nothing else.
+ * Not `enforced` is the saboteur: the policy is there, and nobody asks it.
+ */
+export async function policiedEnvironment({ enforced = true } = {}): Promise<PoliciedEnvironment> {
+  let statements: readonly Statement[] | undefined;
+  const questions: Asked[] = [];
+  const environment = await newEnvironment({
+    policy: () => (enforced ? statements : undefined),
+    onQuestion: (question) => questions.push(question),
+  });
+  const { settings } = environment;
+  const subject = { settings, environmentId: environment.file.state.id, accountId: testAccount };
+  return {
+    environment,
+    allow: (actions) => {
+      const documents = policiesFor(actions, subject);
+      statements = documents.length > 0 ? parsePolicies(JSON.stringify(documents)) : [];
+    },
+    asked: () => [...new Set(questions.splice(0).map(({ action }) => action))],
+  };
+}
