@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
 
+/** Every kill and every fault of a run is drawn from this. */
 const crashSeed = process.env.CRASH_SEED ?? String(randomInt(1_000_000));
 
 /**
@@ -12,7 +13,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/reporters/truth.ts', './test/reporters/crash-tally.ts', './test/reporters/closing-line.ts'],
     // The SDK's word on next year's Node versions is not for every test's output.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CRASH_SEED: crashSeed },
     projects: [
       {
         extends: true,
@@ -29,8 +30,6 @@ export default defineConfig({
         test: {
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],
-          // All files of a run draw from one seed.
-          env: { CRASH_SEED: crashSeed },
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -27,6 +27,10 @@ export interface Ledger {
   intended(resource: string): boolean;
   /** True when AWS's silence about a resource proves its absence: no call was made, or long enough ago to be visible. */
   settled(resource: string): boolean;
+  /** When the creating call of a resource was sent again, in milliseconds since 1970: both may have made one. */
+  sentAgainAt(resource: string): number | undefined;
+  /** There is one and no more: the first of the two calls has made nothing, or its twin is gone. */
+  isSingle(resource: string): Promise<void>;
   record(resource: string, id: string): Promise<void>;
   /** After its deletion, or when it turned out to be gone. */
   forget(resource: string): Promise<void>;
@@ -60,11 +64,9 @@ export function createLedger(options: {
     emit({ type: 'resource-recorded', step, resource, id });
   };
 
-  const intend = async (resource: string, token: string): Promise<void> => {
-    await file.updateStep(step, (old) => ({
-      ...old,
-      resources: { ...old.resources, [resource]: { intent: { token, at: clock.now() } } },
-    }));
+  const intend = async (resource: string, token: string, again: boolean): Promise<void> => {
+    const intent = { token, at: clock.now(), ...(again ? { again } : {}) } as const;
+    await file.updateStep(step, (old) => ({ ...old, resources: { ...old.resources, [resource]: { intent } } }));
   };
 
   const withdraw = async (resource: string): Promise<void> => {
@@ -81,6 +83,16 @@ export function createLedger(options: {
       const intent = entry(resource)?.intent;
       return intent === undefined || clock.age(intent.at) >= visibilityBoundMs;
     },
+    sentAgainAt: (resource) => {
+      const intent = entry(resource)?.intent;
+      return intent?.again ? intent.at : undefined;
+    },
+    isSingle: (resource) =>
+      file.updateStep(step, (old) => {
+        const { intent, ...known } = old.resources[resource] ?? {};
+        const single = intent ? { intent: { token: intent.token, at: intent.at }, ...known } : known;
+        return { ...old, resources: { ...old.resources, [resource]: single } };
+      }),
     record,
     forget: async (resource) => {
       if (!entry(resource)) return;
@@ -103,7 +115,7 @@ export function createLedger(options: {
       }
       const token = earlier?.token ?? randomUUID();
       abandon?.throwIfAborted();
-      await intend(resource, token);
+      await intend(resource, token, earlier !== undefined && !spec.idempotent);
       try {
         const id = await spec.create(token);
         await record(resource, id);

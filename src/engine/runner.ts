@@ -89,6 +89,7 @@ class Run<C extends object, S> {
       if (running.size === 0 || abandon.aborted) break;
       await Promise.race([...running.values(), abandoned]);
     }
+    await this.#removeTwins();
     stop.removeEventListener('abort', interrupt);
     await file.settled();
     const outcome = this.#outcome();
@@ -136,24 +137,55 @@ class Run<C extends object, S> {
     }
   }
 
-  async #runStep(step: AnyStep<C, S>): Promise<StepEnd> {
-    const { direction, file, clock, refused, abandon } = this.#options;
+  #contextOf(step: AnyStep<C, S>): C & StepRun {
+    const { file, clock, refused, abandon } = this.#options;
     const emit = (event: EngineEventBody): void => this.#emit(event);
-    const startedAt = clock.now();
     const run: StepRun = {
       ledger: createLedger({ step: step.id, file, clock, emit, refused, abandon }),
-      startedAt,
+      startedAt: clock.now(),
       note: (note) => emit({ type: 'step-noted', step: step.id, note }),
       signal: abandon,
     };
-    const context = { ...this.#options.contextFor(step), ...run };
-    emit({ type: 'step-started', step: step.id });
-    try {
-      if (direction === 'destroy') return await this.#destroy(step, context);
+    return { ...this.#options.contextFor(step), ...run };
+  }
+
+  async #runStep(step: AnyStep<C, S>): Promise<StepEnd> {
+    const { direction, file } = this.#options;
+    const context = this.#contextOf(step);
+    this.#emit({ type: 'step-started', step: step.id });
+    return this.#told(step, async () => {
+      if (direction === 'destroy') return this.#destroy(step, context);
       const reason = step.skip?.(context);
-      if (reason !== undefined) return await this.#skip(step, reason);
-      await file.updateStep(step.id, (old) => ({ ...old, status: 'started', startedAt }));
-      return await this.#create(step, context);
+      if (reason !== undefined) return this.#skip(step, reason);
+      await file.updateStep(step.id, (old) => ({ ...old, status: 'started', startedAt: context.startedAt }));
+      return this.#create(step, context);
+    });
+  }
+
+  /** After everything is there: what a call that was sent twice has made twice goes. */
+  async #removeTwins(): Promise<void> {
+    const { direction, file } = this.#options;
+    if (direction !== 'create' || this.#outcome().kind !== 'done') return;
+    const sentAgain = ({ id }: AnyStep<C, S>): boolean =>
+      Object.values(file.state.steps[id]?.resources ?? {}).some(({ intent }) => intent?.again);
+    await Promise.all(
+      this.#graph.nodes.filter(sentAgain).map(async (step) => {
+        const { removeTwins } = step;
+        if (!removeTwins) return;
+        const context = this.#contextOf(step);
+        const end = await this.#told(step, () => this.#repeat(step, () => removeTwins(context)));
+        this.#ends.set(step.id, end);
+        if (end === 'finished') this.#emit({ type: 'step-finished', step: step.id, reused: true });
+      }),
+    );
+  }
+
+  /** Does a step's work; what it throws is saved and told. */
+  async #told(step: AnyStep<C, S>, work: () => Promise<StepEnd>): Promise<StepEnd> {
+    const { file, abandon } = this.#options;
+    const emit = (event: EngineEventBody): void => this.#emit(event);
+    try {
+      return await work();
     } catch (error) {
       if (abandon.aborted) return 'stopped';
       const failure = this.#options.classify(error);

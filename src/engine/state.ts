@@ -8,7 +8,14 @@ export { stateSchemaVersion } from './state-migrations.js';
 
 const resourceState = z.strictObject({
   /** Written before the call that creates it: the idempotency token and when it was decided. */
-  intent: z.strictObject({ token: z.string(), at: z.number() }).optional(),
+  intent: z
+    .strictObject({
+      token: z.string(),
+      at: z.number(),
+      /** The call was sent again after the bound: should the first one show after all, there is a twin. */
+      again: z.literal(true).optional(),
+    })
+    .optional(),
   id: z.string().optional(),
 });
 

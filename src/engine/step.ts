@@ -110,6 +110,11 @@ export interface Step<C, S, O extends object = object> {
   readonly observe: (context: C & StepRun) => Promise<Observation<O>>;
   /** Does what can be done now and records ids at once. Throws NotYet for "again". */
   readonly create: (context: C & StepRun) => Promise<void>;
+  /**
+   * Called at the end of a run whose step has sent a creating call again after the visibility bound: removes what the
+   * first one made after all. Steps whose creates cannot make two have none. Throws NotYet for "again".
+   */
+  readonly removeTwins?: (context: C & StepRun) => Promise<void>;
   /** Absent is success. Throws NotYet for "again". */
   readonly destroy: (context: C & StepRun) => Promise<void>;
 }

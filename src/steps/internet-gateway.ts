@@ -14,7 +14,7 @@ import { tagSpecification } from '../aws/tags.js';
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions } from './context.js';
 import { heldPermissions, unlessHeld } from './shared/held.js';
-import { alive, ensure, remove, unlessGone, unlessSo } from './shared/owned.js';
+import { alive, ensure, remove, removeTwins, unlessGone, unlessSo } from './shared/owned.js';
 
 export default defineStep({
   id: 'internet-gateway',
@@ -23,9 +23,9 @@ export default defineStep({
   needs: ['vpc'],
   expectedSeconds: { create: 3, destroy: 3 },
   permissions: [
-    ...permissions('both', 'ec2:DescribeInternetGateways'),
+    ...permissions('both', 'ec2:DescribeInternetGateways', 'ec2:DeleteInternetGateway'),
     ...permissions('setup', 'ec2:CreateInternetGateway', 'ec2:CreateTags', 'ec2:AttachInternetGateway'),
-    ...permissions('teardown', 'ec2:DetachInternetGateway', 'ec2:DeleteInternetGateway'),
+    ...permissions('teardown', 'ec2:DetachInternetGateway'),
     ...heldPermissions,
   ],
   resources: () => [{ resource: 'internet-gateway', kind: 'ec2:internet-gateway', label: 'Internet gateway' }],
@@ -53,6 +53,13 @@ export default defineStep({
     const InternetGatewayId = answered(gateway.InternetGatewayId, 'the id of the internet gateway');
     const attach = () => aws.ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId }));
     await unlessSo(attach, 'Resource.AlreadyAssociated');
+  },
+
+  removeTwins: async (run) => {
+    const { ec2 } = run.aws;
+    await removeTwins(run, internetGateways(ec2), 'internet-gateway', ({ id }) =>
+      ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId: id })),
+    );
   },
 
   destroy: async (run) => {

@@ -15,7 +15,7 @@ import { tagSpecification } from '../aws/tags.js';
 import { StepFailure } from '../engine/failure.js';
 import { absent, NotYet, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
-import { alive, ensure, remove, unlessGone } from './shared/owned.js';
+import { alive, ensure, remove, removeTwins, unlessGone } from './shared/owned.js';
 
 export default defineStep({
   id: 'nat-gateway',
@@ -24,9 +24,14 @@ export default defineStep({
   needs: ['subnets', 'public-routes'],
   expectedSeconds: { create: 110, destroy: 60 },
   permissions: [
-    ...permissions('both', 'ec2:DescribeAddresses', 'ec2:DescribeNatGateways', 'ec2:DeleteNatGateway'),
+    ...permissions(
+      'both',
+      'ec2:DescribeAddresses',
+      'ec2:DescribeNatGateways',
+      'ec2:DeleteNatGateway',
+      'ec2:ReleaseAddress',
+    ),
     ...permissions('setup', 'ec2:AllocateAddress', 'ec2:CreateNatGateway', 'ec2:CreateTags'),
-    ...permissions('teardown', 'ec2:ReleaseAddress'),
   ],
   resources: () => [
     {
@@ -79,6 +84,13 @@ export default defineStep({
     });
     if (gateway.State === 'failed') await giveUp(run, gateway);
     if (gateway.State !== 'available') throw new NotYet('the NAT gateway to become available', 10_000);
+  },
+
+  removeTwins: async (run) => {
+    const { ec2 } = run.aws;
+    await removeTwins(run, addresses(ec2), 'nat-address', ({ id }) =>
+      ec2.send(new ReleaseAddressCommand({ AllocationId: id })),
+    );
   },
 
   destroy: async (run) => {

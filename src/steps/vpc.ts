@@ -14,7 +14,7 @@ import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import { removeGuardDutyGroup } from './shared/guard-duty.js';
 import { heldPermissions, unlessHeld } from './shared/held.js';
-import { alive, ensure, remove } from './shared/owned.js';
+import { alive, ensure, remove, removeTwins } from './shared/owned.js';
 
 export default defineStep({
   id: 'vpc',
@@ -23,9 +23,8 @@ export default defineStep({
   needs: [],
   expectedSeconds: { create: 5, destroy: 3 },
   permissions: [
-    ...permissions('both', 'ec2:DescribeVpcs'),
+    ...permissions('both', 'ec2:DescribeVpcs', 'ec2:DeleteVpc'),
     ...permissions('setup', 'ec2:CreateVpc', 'ec2:CreateTags', 'ec2:DescribeVpcAttribute', 'ec2:ModifyVpcAttribute'),
-    ...permissions('teardown', 'ec2:DeleteVpc'),
     ...heldPermissions,
     // GuardDuty's group goes with the VPC.
     { action: 'ec2:DescribeSecurityGroups', use: 'teardown', optional: true },
@@ -53,6 +52,11 @@ export default defineStep({
     for (const attribute of await missingAttributes(run, VpcId)) {
       await aws.ec2.send(new ModifyVpcAttributeCommand({ VpcId, [attribute]: { Value: true } }));
     }
+  },
+
+  removeTwins: async (run) => {
+    const { ec2 } = run.aws;
+    await removeTwins(run, vpcs(ec2), 'vpc', ({ id }) => ec2.send(new DeleteVpcCommand({ VpcId: id })));
   },
 
   destroy: async (run) => {

@@ -8,6 +8,7 @@ import {
   type ReleaseSpec,
   releasePermissions,
 } from './shared/release.js';
+import { removeTwinAssociations } from './shared/release-association.js';
 
 export default defineStep({
   id: 'web-release',
@@ -23,6 +24,7 @@ export default defineStep({
   skip: ({ simulated }) => simulated,
   observe: (run) => observeRelease(run, release(run)),
   create: (run) => createRelease(run, release(run)),
+  removeTwins: (run) => removeTwinAssociations(run, 'web'),
   destroy: (run) => destroyRelease(run, 'web'),
 });
 

@@ -12,6 +12,7 @@ export type Graph = readonly Node[];
 
 /** History, and the sandbox's own bookkeeping: nothing that anybody has. */
 const notResources: readonly string[] = [
+  'faults',
   'ec2.client-tokens',
   'ec2.capacity-shortages',
   'ec2.departed',

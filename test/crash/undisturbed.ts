@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Direction } from '../../src/engine/graph.js';
+import type { EnvironmentOptions } from '../steps/run.js';
 import { type Graph, graphOf } from './graph.js';
 import { type KillPoint, Kills } from './kills.js';
 import { settleSeconds } from './trial.js';
@@ -15,11 +16,12 @@ export interface Undisturbed {
 export async function undisturbed(
   directions: readonly Direction[],
   chosen: (point: string) => boolean,
+  sabotage: Pick<EnvironmentOptions, 'sabotage'> = {},
 ): Promise<Undisturbed> {
   const world = await World.at();
   const kills = new Kills(world, chosen);
   const run = async (direction: Direction): Promise<Graph> => {
-    const options = directions.includes(direction) ? { carry: kills.carry } : {};
+    const options = { ...sabotage, ...(directions.includes(direction) ? { carry: kills.carry } : {}) };
     const process = await (direction === 'create' ? world.first(options) : world.next(options));
     expect(await process.run(direction)).toEqual({ kind: 'done' });
     await world.region.pass(settleSeconds / world.region.cloud.speed);

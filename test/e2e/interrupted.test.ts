@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { all, seed } from '../crash/extent.js';
 import { Sandboxed, withoutHosts } from './sandboxed.js';
 
-/** Another seed kills at other instants; `KILL_SEED=7 npm run test:e2e -- interrupted`. */
-const seed = Number(process.env.KILL_SEED ?? 1);
 const setup = [...withoutHosts, '--yes', '--json'];
 const teardown = ['--teardown', '--yes', '--final-snapshot', 'none'];
 
@@ -26,8 +25,8 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-/** Points spread over a run, each shifted by the seed within its share; `KILL_POINTS=8` tries more of them. */
-const points = Number(process.env.KILL_POINTS ?? 2);
+/** Points spread over a run, each shifted by the seed within its share: two of setup and of teardown, or all thirty. */
+const points = all ? 30 : 2;
 const fractions = Array.from({ length: points }, (_, share) => {
   const shift = Math.abs(Math.sin(seed * 1_000 + share));
   return Number(((share + shift) / points).toFixed(3));

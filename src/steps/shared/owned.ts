@@ -98,6 +98,32 @@ export async function remove<T>(
   await ledger.forget(resource);
 }
 
+/** Terraform gives EC2 five minutes until everybody sees what was made. */
+const twinBoundMs = 5 * 60_000;
+
+/**
+ * Deletes what the first of two creating calls has made after all; the recorded one stays.
+ * @throws NotYet until it would have shown
+ */
+export async function removeTwins<T>(
+  run: Run,
+  kind: Kind<T>,
+  resource: string,
+  deleteOne: (seen: Seen<T>) => Promise<unknown>,
+): Promise<void> {
+  const { ledger, clock } = run;
+  const sentAgainAt = ledger.sentAgainAt(resource);
+  if (sentAgainAt === undefined) return;
+  const kept = ledger.id(resource);
+  for (const seen of await locateAll(run, kind, resource)) {
+    if (seen.id !== kept && seen.life === 'alive') await deleteOne(seen);
+  }
+  if (!clock.overdue(sentAgainAt, twinBoundMs)) {
+    throw new NotYet(`a second ${kind.label} to show, should the lost request have made one`, 10_000);
+  }
+  await ledger.isSingle(resource);
+}
+
 /** Sends a deleting call; that the thing is gone already is a success. */
 export async function unlessGone(send: () => Promise<unknown>): Promise<void> {
   await orAbsent(send, isNotFound);

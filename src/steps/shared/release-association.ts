@@ -15,13 +15,13 @@ import type { FleetTier } from '../../config/names.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet } from '../../engine/step.js';
 import { permissions, type Run } from '../context.js';
-import { alive, ensure, remove, unlessGone } from './owned.js';
+import { alive, ensure, remove, removeTwins, unlessGone } from './owned.js';
 import { serverPermissions, serversOf } from './servers.js';
 import { tierTarget } from './tier-tag.js';
 
 export const associationPermissions = [
   ...serverPermissions,
-  ...permissions('both', 'ssm:ListAssociations', 'ssm:ListTagsForResource'),
+  ...permissions('both', 'ssm:ListAssociations', 'ssm:ListTagsForResource', 'ssm:DeleteAssociation'),
   ...permissions(
     'setup',
     'ssm:CreateAssociation',
@@ -31,7 +31,6 @@ export const associationPermissions = [
     'ssm:DescribeInstanceAssociationsStatus',
     'ssm:AddTagsToResource',
   ),
-  ...permissions('teardown', 'ssm:DeleteAssociation'),
 ];
 
 export const associationResource = (tier: FleetTier): string => `${tier}-association`;
@@ -90,6 +89,13 @@ export async function destroyAssociation(run: Run, tier: FleetTier): Promise<voi
   const { ssm } = run.aws;
   await remove(run, associations(ssm, run.names.association(tier)), associationResource(tier), ({ id }) =>
     unlessGone(() => ssm.send(new DeleteAssociationCommand({ AssociationId: id }))),
+  );
+}
+
+export async function removeTwinAssociations(run: Run, tier: FleetTier): Promise<void> {
+  const { ssm } = run.aws;
+  await removeTwins(run, associations(ssm, run.names.association(tier)), associationResource(tier), ({ id }) =>
+    ssm.send(new DeleteAssociationCommand({ AssociationId: id })),
   );
 }
 
