@@ -81,6 +81,13 @@ async function main(): Promise<number> {
     .description('the least-privilege IAM policy of the configuration')
     .addOption(new Option('--for <verb...>', 'only for these verbs').choices([...purposes]))
     .action(runs(async () => (await import('./commands/policy.js')).policy));
+  program
+    .command('config')
+    .description('the configuration file')
+    .command('init')
+    .description('write every answer with its default as JSON')
+    .argument('[file]', 'a file that does not exist yet, or - for stdout (default tier3-wizard.json)')
+    .action(runs(async () => (await import('./commands/config.js')).configInit));
   const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
   sandbox
     .command('start')

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { exampleKey } from '../config/example.js';
 import { Refusal } from '../errors.js';
 import type { GlobalOptions } from './options.js';
 
@@ -46,7 +47,10 @@ async function readConfig(path: string): Promise<RawAnswers> {
       error,
     );
   }
-  if (isRecord(value)) return value;
+  if (isRecord(value)) {
+    const { [exampleKey]: _said, ...answers } = value;
+    return answers;
+  }
   throw new Refusal(
     `The configuration file ${path} must hold one JSON object.`,
     'Correct it and run the command again.',
