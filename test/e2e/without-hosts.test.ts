@@ -73,7 +73,7 @@ test.each([
   [['--yes', '--set', 'nonsense'], '--set nonsense is not of the form key=value.'],
   [['--yes', '--set', 'database.masterPassword=has a space'], 'database.masterPassword must be printable ASCII'],
   [['--yes', '--config', 'missing.json'], 'The configuration file '],
-  [['--yes', '--set', 'bundle.directory=nowhere'], 'bundle.directory names '],
+  [['--yes', '--set', 'bundle.directory=nowhere'], 'bundle.directory must exist: there is no '],
   [['--sandbox'], 'There is no terminal to ask on, and nothing is built unreviewed.'],
   [['--teardown', '--yes'], 'There is no environment in '],
   [['--resume'], 'There is no environment in '],
