@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { completion, shells } from './commands/completion.js';
 import { dataPlaneChoices, type GlobalOptions, purposes } from './commands/options.js';
 import { say, type Terminal } from './commands/terminal.js';
 import { type ExitCode, exitCodes, WizardError } from './errors.js';
@@ -88,6 +89,11 @@ async function main(): Promise<number> {
     .description('write every answer with its default as JSON')
     .argument('[file]', 'a file that does not exist yet, or - for stdout (default tier3-wizard.json)')
     .action(runs(async () => (await import('./commands/config.js')).configInit));
+  program
+    .command('completion')
+    .description('print what completes this command line in a shell')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action(runs(async () => completion(program)));
   const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
   sandbox
     .command('start')
@@ -147,6 +153,8 @@ function describeOptions(program: Command): Command {
         'rollback',
       ]),
     )
+    .option('--notify <command>', 'run it at the end of a setup or a teardown, with the outcome in its environment')
+    .option('--bell', 'ring the terminal at the end of a setup or a teardown')
     .option('--final-snapshot <name>', 'teardown: the database snapshot to keep, or none')
     .option('--speed <n>', 'sandbox: times faster than AWS (default 60)', positive)
     .option('--port <n>', 'sandbox: the port of its endpoint', positive)

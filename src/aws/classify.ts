@@ -19,19 +19,18 @@ const networkCodes = new Set([
 
 /** Turns anything thrown by a step into a failure with class, cause and remedy. */
 export function classify(error: unknown): Failure {
-  if (error instanceof BrokenResource) {
-    return { class: 'bad-input', message: error.message, remedy: error.remedy };
-  }
-  if (error instanceof StepFailure) {
+  if (error instanceof BrokenResource || error instanceof StepFailure) {
     const { message, remedy, details } = error;
-    return { class: error.class, message, remedy, ...(details.length > 0 ? { details } : {}) };
+    const kind = error instanceof StepFailure ? error.class : 'bad-input';
+    return { class: kind, message, remedy, ...(details.length > 0 ? { details } : {}) };
   }
   if (error instanceof WizardError) {
     const kind = error.blame === 'user' ? 'bad-input' : error.blame === 'aws' ? 'service' : 'bug';
     return { class: kind === 'service' ? 'bad-input' : kind, message: error.message, remedy: error.remedy };
   }
   const message = error instanceof Error ? error.message : String(error);
-  const code = awsCode(error);
+  // An error that is not AWS's answer has a name, too.
+  const code = httpStatus(error) === undefined ? undefined : awsCode(error);
   const id = requestId(error);
   const facts = { ...(code ? { code } : {}), ...(id ? { requestId: id } : {}) };
   if (error instanceof Error) {

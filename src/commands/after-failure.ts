@@ -1,7 +1,9 @@
 import type { StateFile } from '../engine/state.js';
-import { type ExitCode, exitCodes } from '../errors.js';
+import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { steps } from '../steps/index.js';
-import { type AfterFailure, askAfterFailure } from '../ui/index.js';
+import { type AfterFailure, askAfterFailure, askAnswer, type Screen } from '../ui/index.js';
+import { amendSettings } from './amend.js';
+import { flatAnswers } from './answers.js';
 import { removeAndReport } from './remove.js';
 import { exitCodeByOutcome, type RunRequest, run, sayFailures } from './run.js';
 import { say } from './terminal.js';
@@ -17,10 +19,32 @@ export function untouchedSteps(file: StateFile): ReadonlySet<string> {
 }
 
 /** What happens now: `--on-failure` decides, else somebody is asked, else everything is kept. */
-export async function decideAfterFailure({ options, presentation }: RunRequest): Promise<AfterFailure> {
+export async function decideAfterFailure(request: RunRequest): Promise<Exclude<AfterFailure, 'edit'>> {
+  const { options, presentation } = request;
   if (options.onFailure) return options.onFailure;
   const { screen } = presentation;
-  return screen && !options.yes ? askAfterFailure(screen) : 'keep';
+  if (!screen || options.yes) return 'keep';
+  for (;;) {
+    const then = await askAfterFailure(screen);
+    if (then !== 'edit') return then;
+    if (await editAnswer(request, screen)) return 'retry';
+  }
+}
+
+/** Changes one answer in the state file; a refused one is asked for again. @returns false when it was left as it is */
+async function editAnswer({ file, terminal }: RunRequest, screen: Screen): Promise<boolean> {
+  let refused: { readonly typed: string; readonly refusal: string } | undefined;
+  for (;;) {
+    const pair = await askAnswer({ answers: flatAnswers(file.state.settings), ...refused }, screen);
+    if (pair === undefined) return false;
+    try {
+      await amendSettings(file, { set: [pair] }, terminal.cwd);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused = { typed: pair, refusal: error.message };
+    }
+  }
 }
 
 /**

@@ -29,6 +29,15 @@ export function mergeAnswers(earlier: RawAnswers, later: RawAnswers): RawAnswers
   return merged;
 }
 
+/** Answers one by one, as `--set` takes them: `web.instanceType` with `t4g.micro`. */
+export function flatAnswers(answers: RawAnswers, prefix = ''): { readonly key: string; readonly value: string }[] {
+  return Object.entries(answers).flatMap(([name, value]) => {
+    const key = `${prefix}${name}`;
+    if (isRecord(value)) return flatAnswers(value, `${key}.`);
+    return [{ key, value: typeof value === 'string' ? value : JSON.stringify(value) }];
+  });
+}
+
 async function readConfig(path: string): Promise<RawAnswers> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Refusal(

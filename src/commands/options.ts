@@ -23,6 +23,10 @@ export interface GlobalOptions {
   readonly breakLock?: boolean;
   /** What a failed setup does where nobody is asked. */
   readonly onFailure?: 'keep' | 'rollback';
+  /** A command that hears how a setup or a teardown has ended. */
+  readonly notify?: string;
+  /** Rings the terminal at the end. */
+  readonly bell?: boolean;
   readonly speed?: number;
   readonly port?: number;
   readonly dataPlane?: DataPlaneChoice;

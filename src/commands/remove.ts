@@ -11,7 +11,8 @@ import type { ErrorClass } from '../engine/failure.js';
 import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes, WizardError } from '../errors.js';
 import { renderTeardown } from '../ui/index.js';
-import { countRecorded, exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
+import { countRecorded } from './existing.js';
+import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
 import { releaseSandbox } from './sandbox/release.js';
 import { say } from './terminal.js';
 

@@ -1,48 +1,62 @@
-import { parseSettings } from '../config/parse-settings.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import type { CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
 import { decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
 import { estimateCost } from './cost.js';
+import { type Ending, tellEnd } from './notify.js';
 import { reviewOf } from './review.js';
 import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
 import { settingsOf } from './session.js';
 import { emitData, say } from './terminal.js';
+import { unattendedCommand } from './unattended.js';
 import { publicUrl } from './url.js';
 
 /** Builds, or goes on building, and says how it ended; after a failure also what was decided then: again, or back. */
-export async function buildAndReport(request: RunRequest): Promise<ExitCode> {
+export async function buildAndReport(request: RunRequest, doing: 'setup' | 'resume' = 'setup'): Promise<ExitCode> {
+  const { file, options, terminal } = request;
+  const { environment } = file.state;
+  const ended = await build(request);
+  await tellEnd(options, terminal, { doing, environment, ...ended });
+  return ended.code;
+}
+
+type Ended = Pick<Ending, 'code' | 'url'>;
+
+async function build(request: RunRequest): Promise<Ended> {
   const made = untouchedSteps(request.file);
   for (;;) {
     const report = await run(request);
-    const code = await conclude(request, report);
-    if (report.outcome.kind !== 'failed') return code;
+    const ended = await conclude(request, report);
+    if (report.outcome.kind !== 'failed') return ended;
     const then = await decideAfterFailure(request);
-    if (then === 'keep') return code;
-    if (then === 'rollback') return rollBack(request, made);
+    if (then === 'keep') return ended;
+    if (then === 'rollback') return { code: await rollBack(request, made) };
   }
 }
 
-async function conclude(request: RunRequest, report: RunReport): Promise<ExitCode> {
+async function conclude(request: RunRequest, report: RunReport): Promise<Ended> {
   const { file, options, terminal, presentation } = request;
+  const { kind } = report.outcome;
   await file.update((state) => ({
     ...state,
-    status: report.outcome.kind === 'done' ? 'complete' : report.outcome.kind === 'failed' ? 'failed' : 'building',
+    status: kind === 'done' ? 'complete' : kind === 'failed' ? 'failed' : 'building',
   }));
   await file.keepCopy();
-  if (options.json) return exitCodeByOutcome[report.outcome.kind];
-  if (report.outcome.kind !== 'done') {
-    sayFailures(request, report);
-    return exitCodeByOutcome[report.outcome.kind];
+  if (kind !== 'done') {
+    if (!options.json) sayFailures(request, report);
+    return { code: exitCodeByOutcome[kind] };
   }
   const result = await resultOf(request, report);
-  for (const line of renderResult(result, presentation.width, presentation.theme)) say(terminal, line);
-  if (result.url) emitData(terminal, result.url);
-  return exitCodes.done;
+  const { url } = result;
+  if (!options.json) {
+    for (const line of renderResult(result, presentation.width, presentation.theme)) say(terminal, line);
+    if (url) emitData(terminal, url);
+  }
+  return { code: exitCodes.done, ...(url ? { url } : {}) };
 }
 
 async function resultOf(request: RunRequest, report: RunReport): Promise<SetupResult> {
-  const { file, session, options } = request;
+  const { file, session } = request;
   const { environment } = file.state;
   const outputs = <K extends StepId>(step: K): Outputs[K] | undefined =>
     file.state.steps[step]?.outputs as Outputs[K] | undefined;
@@ -72,7 +86,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
       { command: `tier3-wizard ops --name ${environment}`, purpose: 'shows the live system' },
       { command: `tier3-wizard --teardown --name ${environment}`, purpose: 'removes all of it' },
     ],
-    unattended: unattendedCommand(request, options.config),
+    unattended: await unattendedCommand(request),
   };
 }
 
@@ -94,29 +108,4 @@ function notesOf({ session, file }: RunRequest, checkedFrom: CheckedFrom | undef
         ]
       : []),
   ];
-}
-
-/** The command line that repeats this setup: only what differs from the defaults is in it. */
-function unattendedCommand({ file, session }: RunRequest, config: string | undefined): string {
-  const defaults = parseSettings({});
-  const changed = differences(file.state.settings, { ...defaults });
-  const { kind, endpointUrl } = session.target;
-  const target = kind === 'sandbox' ? ['--sandbox'] : kind === 'endpoint' ? [`--endpoint-url ${endpointUrl}`] : [];
-  const answers = config ? [`--config ${config}`] : changed.map((pair) => `--set ${pair}`);
-  return ['tier3-wizard --yes', ...target, ...answers].join(' ');
-}
-
-function differences(value: Record<string, unknown>, base: Record<string, unknown>, prefix = ''): string[] {
-  return Object.entries(value).flatMap(([key, item]) => {
-    const other = base[key];
-    if (JSON.stringify(item) === JSON.stringify(other)) return [];
-    const path = `${prefix}${key}`;
-    if (isRecord(item) && isRecord(other)) return differences(item, other, `${path}.`);
-    const text = typeof item === 'string' ? item : JSON.stringify(item);
-    return [/^[\w./:,=-]*$/.test(text) ? `${path}=${text}` : `'${path}=${text}'`];
-  });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

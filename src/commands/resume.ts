@@ -21,15 +21,8 @@ export async function resume(options: GlobalOptions, terminal: Terminal): Promis
     await amendSettings(file, options, terminal.cwd);
     // Read only when the crash came before the password was in Parameter Store.
     const password = generatePassword();
-    return await buildAndReport({
-      file,
-      session,
-      terminal,
-      options,
-      presentation,
-      direction: 'create',
-      masterPassword: () => password,
-    });
+    const request = { file, session, terminal, options, presentation, direction: 'create' } as const;
+    return await buildAndReport({ ...request, masterPassword: () => password }, 'resume');
   } finally {
     await unlock();
   }

@@ -1,16 +1,18 @@
 import type { EngineEvent, RunOutcome } from '../engine/events.js';
 import { fold, noProgress, type Progress } from '../engine/progress.js';
-import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { type FailureReport, type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
 import { claimRun } from './claim.js';
+import { durationsOf } from './durations.js';
+import { existingNow } from './existing.js';
 import { freshCredentials } from './fresh-credentials.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, printerFor } from './presentation.js';
 import { type ExecuteOptions, execute } from './session.js';
 import { say } from './terminal.js';
 
-export interface RunRequest extends Omit<ExecuteOptions, 'emit' | 'onLog' | 'way' | 'vpcTags' | 'freshCredentials'> {
+export interface RunRequest
+  extends Omit<ExecuteOptions, 'emit' | 'usual' | 'onLog' | 'way' | 'vpcTags' | 'freshCredentials'> {
   readonly options: GlobalOptions;
   readonly presentation: Presentation;
   /** Absent: what the direction says. */
@@ -49,6 +51,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const onLog = (line: string): void => {
     if (options.debug) say(terminal, line);
   };
+  const durations = await durationsOf(terminal, session, direction);
   const startedAt = terminal.clock.now();
   await file.keepCopy();
   await file.update((state) => ({ ...state, status: statusBefore[direction] }));
@@ -57,6 +60,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
     ...request,
     vpcTags: claim.vpcTags,
     emit,
+    usual: durations.usual,
     onLog,
     way: options.tunnel ?? 'auto',
     ...(fresh ? { freshCredentials: fresh } : {}),
@@ -64,6 +68,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const outcome = await execute(work).finally(async () => {
     await printer.close();
     await claim.release();
+    await durations.remember(progress);
   });
   const elapsedSeconds = (terminal.clock.now() - startedAt) / 1000;
   return { outcome, progress, elapsedSeconds, target };
@@ -71,7 +76,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
 
 /** The failure cards, or that it was interrupted, with what to do next. */
 export function sayFailures(request: RunRequest, report: RunReport): void {
-  const { file, terminal, presentation, direction, doing = direction } = request;
+  const { file, session, terminal, presentation, direction, doing = direction } = request;
   const { outcome, progress, target } = report;
   const titles = new Map(progress.rows.map((row) => [row.facts.id, row.facts.title]));
   const lines = renderFailures(
@@ -84,19 +89,13 @@ export function sayFailures(request: RunRequest, report: RunReport): void {
         outcome.kind === 'failed'
           ? outcome.failures.map(({ step, failure }) => ({ title: titles.get(step) ?? step, failure }))
           : [],
-      existing: { resources: countRecorded(file) },
+      existing: existingNow(file, session),
       next: nextCommands(doing, file.state.environment),
     },
     presentation.width,
     presentation.theme,
   );
   for (const line of lines) say(terminal, line);
-}
-
-/** How many resources the state file knows by their ids. */
-export function countRecorded(file: StateFile): number {
-  const records = Object.values(file.state.steps);
-  return records.flatMap((record) => Object.values(record.resources)).filter((one) => one.id !== undefined).length;
 }
 
 const goOn: Readonly<Record<Doing, { readonly verb: string; readonly purpose: string }>> = {

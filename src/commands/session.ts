@@ -113,11 +113,13 @@ export interface ExecuteOptions extends ContextOptions {
   readonly emit: (event: EngineEvent) => void;
   /** Waits for credentials that work; absent: the run ends when they expire. */
   readonly freshCredentials?: (signal: AbortSignal) => Promise<boolean>;
+  /** Seconds that a step usually takes here. */
+  readonly usual: (step: string, otherwise: number) => number;
 }
 
 /** Runs the graph, or some steps of it, in one direction. */
 export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
-  const { file, session, terminal, direction, steps, emit } = options;
+  const { file, session, terminal, direction, steps, emit, usual } = options;
   const contextFor = await contextBuilder(options);
   return runSteps<StepsContext, Settings>({
     direction,
@@ -127,6 +129,7 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
     contextFor,
     clock: session.target.clock,
     speed: session.target.speed,
+    usual,
     classify,
     refused: wasRefused,
     emit,

@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { askTeardown } from '../ui/index.js';
 import { amendSettings } from './amend.js';
 import { lockAndOpenEnvironment, meantEnvironment } from './environment.js';
+import { tellEnd } from './notify.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, presentationOf, questionOf } from './presentation.js';
 import { removeAndReport, removeFolder } from './remove.js';
@@ -53,7 +54,10 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
     }
     await checkSnapshotName(request, data.finalSnapshot);
     await file.update((state) => ({ ...state, removal: data }));
-    return await removeAndReport({ ...request, ...(data.finalSnapshot ? { finalSnapshot: data.finalSnapshot } : {}) });
+    const kept = data.finalSnapshot ? { finalSnapshot: data.finalSnapshot } : {};
+    const code = await removeAndReport({ ...request, ...kept });
+    await tellEnd(options, terminal, { doing: 'teardown', environment, code });
+    return code;
   } finally {
     await unlock();
   }

@@ -16,6 +16,8 @@ export interface RunOptions<C, S> {
   readonly clock: Clock;
   /** How many times faster than AWS the target is; 1 when absent. */
   readonly speed?: number;
+  /** Seconds that a step usually takes on this target; `otherwise` is what its own description expects. */
+  readonly usual?: (step: string, otherwise: number) => number;
   readonly classify: Classify;
   /** True when the error is AWS's refusal of a call: nothing was made. */
   readonly refused: (error: unknown) => boolean;
@@ -99,10 +101,11 @@ class Run<C extends object, S> {
   }
 
   #facts(step: AnyStep<C, S>): StepFacts {
-    const { direction, speed = 1 } = this.#options;
-    const { id, title, tier, expectedSeconds } = step;
+    const { direction, speed = 1, usual } = this.#options;
+    const { id, title, tier, expectedSeconds: described } = step;
     const after = this.#graph.before(id, direction);
-    return { id, title, tier, after, expectedSeconds: secondsAt(speed, direction, expectedSeconds) };
+    const expected = secondsAt(speed, direction, described);
+    return { id, title, tier, after, expectedSeconds: usual?.(id, expected) ?? expected };
   }
 
   #startable(running: ReadonlyMap<string, unknown>): AnyStep<C, S>[] {
@@ -210,7 +213,7 @@ class Run<C extends object, S> {
     let reused = true;
     const end = await this.#repeat(step, async () => {
       let seen = await step.observe(context);
-      if (seen.state === 'broken') throw new BrokenResource(seen.reason, seen.remedy);
+      if (seen.state === 'broken') throw new BrokenResource(seen.reason, seen.remedy, seen.details);
       if (seen.state !== 'ready') {
         reused = false;
         await step.create(context);
@@ -307,10 +310,12 @@ class Run<C extends object, S> {
 /** What was found cannot be used and this step cannot mend it. */
 export class BrokenResource extends Error {
   readonly remedy: string;
+  readonly details: readonly string[];
 
-  constructor(reason: string, remedy: string) {
+  constructor(reason: string, remedy: string, details: readonly string[] = []) {
     super(reason);
     this.name = 'BrokenResource';
     this.remedy = remedy;
+    this.details = details;
   }
 }

@@ -14,6 +14,8 @@ export interface ResourceIntent {
   readonly label: string;
   /** The key of what it costs in the price table, and how many of it; absent for what is free. */
   readonly price?: { readonly key: string; readonly quantity: number };
+  /** AWS makes it together with this other resource: it has no record of its own. */
+  readonly with?: string;
 }
 
 /** An IAM action that is called; an optional one costs information, not the work. */
@@ -32,12 +34,19 @@ export type Observation<O> =
   | { readonly state: 'absent' }
   | { readonly state: 'pending'; readonly reason: string }
   | { readonly state: 'ready'; readonly outputs: O }
-  | { readonly state: 'broken'; readonly reason: string; readonly remedy: string };
+  | {
+      readonly state: 'broken';
+      readonly reason: string;
+      readonly remedy: string;
+      /** What was found behind it, whole lines. */
+      readonly details?: readonly string[];
+    };
 
 export const absent = { state: 'absent' } as const;
 export const pending = (reason: string) => ({ state: 'pending', reason }) as const;
 export const ready = <O>(outputs: O) => ({ state: 'ready', outputs }) as const;
-export const broken = (reason: string, remedy: string) => ({ state: 'broken', reason, remedy }) as const;
+export const broken = (reason: string, remedy: string, details: readonly string[] = []) =>
+  ({ state: 'broken', reason, remedy, details }) as const;
 
 /**
  * Thrown by `create` and `destroy` to say "again": done what could be done now, the rest waits for AWS.

@@ -32,6 +32,7 @@ export default defineStep({
       kind: 'ec2:public-address',
       label: 'Public addresses of the load balancer, one in each zone',
       price: { key: 'public-ipv4-hour', quantity: 2 },
+      with: resources.loadBalancer,
     },
     { resource: resources.targetGroup, kind: 'elbv2:target-group', label: 'Target group of the web servers' },
     { resource: resources.listener, kind: 'elbv2:listener', label: 'HTTP listener on port 80' },

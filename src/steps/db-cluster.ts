@@ -8,7 +8,7 @@ import { StepFailure } from '../engine/failure.js';
 import { absent, NotYet, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import { engine, engineVersion, orderableZones } from './shared/database-engine.js';
-import { brokenStatus } from './shared/db-status.js';
+import { brokenStatus, eventPermissions } from './shared/db-status.js';
 import { clusterResource, refuseWhileProtected } from './shared/deletion-protection.js';
 import { ports } from './shared/groups.js';
 import { alive, ensure, remove, unlessGone } from './shared/owned.js';
@@ -31,6 +31,7 @@ export default defineStep({
       'rds:AddTagsToResource',
       'ssm:GetParameter',
     ),
+    ...eventPermissions,
     ...permissions('teardown', 'rds:ModifyDBCluster', 'rds:DeleteDBCluster', 'rds:CreateDBClusterSnapshot'),
   ],
   resources: ({ database }) => [
@@ -44,7 +45,8 @@ export default defineStep({
   observe: async (run) => {
     const cluster = await alive(run, dbClusters(run.aws.rds, run.names.dbCluster), clusterResource);
     if (!cluster) return absent;
-    const dead = brokenStatus('The database cluster', cluster.Status);
+    const source = { SourceType: 'db-cluster', SourceIdentifier: cluster.DBClusterIdentifier } as const;
+    const dead = await brokenStatus(run, 'The database cluster', source, cluster.Status);
     if (dead) return dead;
     if (cluster.Status !== 'available') return pending(`the database cluster (${cluster.Status})`);
     return ready({

@@ -52,7 +52,7 @@ export default defineStep({
     const address = await alive(run, addresses(run.aws.ec2), 'nat-address');
     const gateway = await alive(run, natGateways(run.aws.ec2), 'nat-gateway');
     if (!address || !gateway) return absent;
-    if (gateway.State !== 'available') return pending('the NAT gateway to become available');
+    if (gateway.State !== 'available') return pending(waitingFor(gateway));
     return ready({
       natGatewayId: answered(gateway.NatGatewayId, 'the id of the NAT gateway'),
       allocationId: answered(address.AllocationId, 'the id of the public address'),
@@ -83,7 +83,7 @@ export default defineStep({
       },
     });
     if (gateway.State === 'failed') await giveUp(run, gateway);
-    if (gateway.State !== 'available') throw new NotYet('the NAT gateway to become available', 10_000);
+    if (gateway.State !== 'available') throw new NotYet(waitingFor(gateway), 10_000);
   },
 
   removeTwins: async (run) => {
@@ -101,6 +101,10 @@ export default defineStep({
     await remove(run, addresses(ec2), 'nat-address', ({ thing }) => unlessGone(() => release(run, thing)));
   },
 });
+
+function waitingFor({ State }: NatGateway): string {
+  return `the NAT gateway to become available (${State})`;
+}
 
 /** A failed gateway never recovers: it is deleted, so that the next run makes a new one. */
 async function giveUp({ aws, ledger }: Run, gateway: NatGateway): Promise<never> {

@@ -1,6 +1,7 @@
 export {
   type AfterFailure,
   askAfterFailure,
+  askAnswer,
   askOneOf,
   askTeardown,
   askWithoutCredentials,

@@ -51,7 +51,7 @@ export function playedTerminal(clock: Clock, cwd: string = newFolder()): PlayedT
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,
     stderr: stderr as unknown as NodeJS.WriteStream,
-    env: { LANG: 'C.UTF-8' },
+    env: { LANG: 'C.UTF-8', XDG_CACHE_HOME: newFolder() },
     cwd,
     clock,
     stop: signal,

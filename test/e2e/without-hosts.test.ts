@@ -5,16 +5,19 @@ import { type CliResult, cli, newFolder } from './cli.js';
 
 let folder: ReturnType<typeof newFolder>;
 // A cache of its own: `sandbox clean` removes the image, and other tests need theirs.
+let cache: ReturnType<typeof newFolder>;
 const run = (...args: string[]): Promise<CliResult> =>
-  cli(args, { cwd: folder.path, env: { XDG_CACHE_HOME: join(folder.path, 'cache') } });
+  cli(args, { cwd: folder.path, env: { XDG_CACHE_HOME: cache.path } });
 const sandbox = ['--sandbox', '--data-plane', 'none', '--speed', '600'];
 
 beforeEach(() => {
   folder = newFolder();
+  cache = newFolder();
 });
 afterEach(async () => {
   if (existsSync(join(folder.path, '.tier3-wizard'))) await run('sandbox', 'clean', '--yes');
   folder.remove();
+  cache.remove();
 });
 
 test('without hosts setup runs to its end, says what is simulated, and teardown leaves nothing', async () => {

@@ -1,6 +1,7 @@
 import { DeleteDBClusterCommand, DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src/engine/events.js';
+import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { type Environment, newEnvironment } from './run.js';
 import { upTo } from './some-steps.js';
 
@@ -77,4 +78,29 @@ test('a protected database keeps its instances; given up, it goes in AWS’s ord
   });
   expect(await environment.run('destroy', wanted)).toEqual(done);
   expect(environment.inventory()).toEqual(['rds:snapshot db-cluster']);
+});
+
+test('an instance that ends in a state of no return is told with what RDS noted of it', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await newEnvironment();
+  injectFaults(environment.region.cloud, ['db-fails=incompatible-network*1']);
+  expect(await environment.run('create', upTo('db-writer'))).toMatchObject({
+    kind: 'failed',
+    failures: [
+      {
+        step: 'db-writer',
+        failure: {
+          class: 'bad-input',
+          message: expect.stringMatching(/^The database instance demo-\S+ is in the status "incompatible-network"\.$/),
+          remedy: 'Give its subnets free addresses again, then run `tier3-wizard --resume`.',
+          details: [
+            expect.stringMatching(
+              /^\d{4}-\S+Z {2}DB instance is in an incompatible network: its subnets or security groups are not valid any more\.$/,
+            ),
+          ],
+        },
+      },
+    ],
+  });
 });

@@ -7,8 +7,9 @@ import { lockEnvironment } from '../lock.js';
 import type { GlobalOptions } from '../options.js';
 import { presentationOf, questionOf } from '../presentation.js';
 import { emitData, say, type Terminal } from '../terminal.js';
+import { cacheFolder } from './cache-folder.js';
 import { SandboxClient } from './client.js';
-import { cacheFolder, ensureSandbox } from './ensure.js';
+import { ensureSandbox } from './ensure.js';
 import { environmentsOfSandbox } from './environments.js';
 import { waitForEnd } from './start.js';
 

@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Refusal } from '../../errors.js';
 import {
   imageFolder,
@@ -14,6 +12,7 @@ import { readSettings, type SandboxSettings } from '../../sandbox/server/setting
 import { sandboxFolder } from '../environment.js';
 import { type DataPlaneChoice, defaultSpeed, type GlobalOptions } from '../options.js';
 import { say, type Terminal } from '../terminal.js';
+import { cacheFolder } from './cache-folder.js';
 import { SandboxClient } from './client.js';
 import { checkFaults, injectFaults } from './faults.js';
 import { applyPolicy } from './policy.js';
@@ -25,12 +24,6 @@ export interface EnsureOptions {
   readonly region: string;
   /** Asks a yes-or-no question; absent where nothing may be asked. */
   readonly ask?: (question: string, detail: readonly string[]) => Promise<boolean>;
-}
-
-/** The user's cache folder, as the XDG base directory specification says. */
-export function cacheFolder(terminal: Terminal): string {
-  const base = terminal.env.XDG_CACHE_HOME;
-  return join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'tier3-wizard');
 }
 
 /** Where systemd gives no control group, TIER3_WIZARD_CGROUP names one that this user may write. */

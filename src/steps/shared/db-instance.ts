@@ -15,7 +15,7 @@ import {
 } from '../../engine/step.js';
 import { permissions, type Run } from '../context.js';
 import { engine } from './database-engine.js';
-import { brokenStatus } from './db-status.js';
+import { brokenStatus, eventPermissions } from './db-status.js';
 import { findCluster, refuseWhileProtected } from './deletion-protection.js';
 import { alive, ensure, remove, unlessGone } from './owned.js';
 
@@ -35,6 +35,7 @@ export const memberPermissions: readonly Permission[] = [
   ...permissions('both', 'rds:DescribeDBInstances', 'rds:DescribeDBClusters'),
   ...permissions('setup', 'rds:CreateDBInstance', 'rds:AddTagsToResource'),
   ...permissions('teardown', 'rds:DeleteDBInstance'),
+  ...eventPermissions,
 ];
 
 export function memberIntent({ resource }: MemberSpec, label: string, { database }: Settings): ResourceIntent {
@@ -49,7 +50,9 @@ const usable = ['available', 'storage-optimization'];
 export async function observeMember(run: Run, spec: MemberSpec): Promise<Observation<{ readonly instanceId: string }>> {
   const instance = await find(run, spec);
   if (!instance) return absent;
-  const dead = brokenStatus(`The database instance ${instance.DBInstanceIdentifier}`, instance.DBInstanceStatus);
+  const { DBInstanceIdentifier: SourceIdentifier, DBInstanceStatus } = instance;
+  const source = { SourceType: 'db-instance', SourceIdentifier } as const;
+  const dead = await brokenStatus(run, `The database instance ${SourceIdentifier}`, source, DBInstanceStatus);
   if (dead) return dead;
   if (!isUsable(instance)) return pending(waitingFor(instance));
   return ready({ instanceId: answered(instance.DBInstanceIdentifier, "an instance's name") });

@@ -1,21 +1,53 @@
-import { broken, type Observation } from '../../engine/step.js';
+import { paginateDescribeEvents } from '@aws-sdk/client-rds';
+import { orAbsent } from '../../aws/kinds/kind.js';
+import { collect } from '../../aws/pages.js';
+import { broken, type Observation, type Permission } from '../../engine/step.js';
+import type { Run } from '../context.js';
 
 /** Statuses that Aurora does not leave by itself, with what the user can do. */
 const dead: Readonly<Record<string, string>> = {
-  failed: 'Look at its events in the RDS console; `tier3-wizard --teardown` removes it.',
+  failed: 'See its events; `tier3-wizard --teardown` removes it.',
   stopped: 'Start it (`aws rds start-db-cluster`), then run `tier3-wizard --resume`.',
   'inaccessible-encryption-credentials': 'Allow RDS the key again that encrypts it, then run `tier3-wizard --resume`.',
   'incompatible-network': 'Give its subnets free addresses again, then run `tier3-wizard --resume`.',
-  'incompatible-option-group': 'Look at its events in the RDS console, then run `tier3-wizard --resume`.',
+  'incompatible-option-group': 'See its events and mend what they name, then run `tier3-wizard --resume`.',
   'incompatible-parameters': 'Correct its parameter group, then run `tier3-wizard --resume`.',
-  'incompatible-restore': 'Look at its events in the RDS console; `tier3-wizard --teardown` removes it.',
+  'incompatible-restore': 'See its events; `tier3-wizard --teardown` removes it.',
   'insufficient-capacity': 'Choose another instance class, then run `tier3-wizard --resume`.',
-  'storage-full': 'Free or add storage (its events in the RDS console say more), then run `tier3-wizard --resume`.',
-  'restore-error': 'Look at its events in the RDS console; `tier3-wizard --teardown` removes it.',
+  'storage-full': 'See its events and free or add storage, then run `tier3-wizard --resume`.',
+  'restore-error': 'See its events; `tier3-wizard --teardown` removes it.',
 };
 
-/** The observation of a status that will not pass; undefined for all others. */
-export function brokenStatus(what: string, status: string | undefined): Observation<never> | undefined {
+/** RDS keeps its events for two weeks; the last ones tell why. */
+const eventMinutes = 14 * 24 * 60;
+const eventsShown = 5;
+
+export const eventPermissions: readonly Permission[] = [{ action: 'rds:DescribeEvents', use: 'setup', optional: true }];
+
+/** What RDS keeps events of. */
+export interface EventSource {
+  readonly SourceType: 'db-cluster' | 'db-instance';
+  readonly SourceIdentifier: string | undefined;
+}
+
+/** The observation of a status that will not pass, with RDS's last events; undefined for all others. */
+export async function brokenStatus(
+  run: Run,
+  what: string,
+  source: EventSource,
+  status: string | undefined,
+): Promise<Observation<never> | undefined> {
   const remedy = dead[status ?? ''];
-  return remedy === undefined ? undefined : broken(`${what} is in the status "${status}".`, remedy);
+  if (remedy === undefined) return undefined;
+  return broken(`${what} is in the status "${status}".`, remedy, await lastEvents(run, source));
+}
+
+/** Nothing where they may not be read: the status alone is told then. */
+async function lastEvents({ aws }: Run, source: EventSource): Promise<readonly string[]> {
+  const pages = paginateDescribeEvents({ client: aws.rds }, { ...source, Duration: eventMinutes });
+  const events = await orAbsent(
+    () => collect(pages, (page) => page.Events),
+    () => true,
+  );
+  return (events ?? []).slice(-eventsShown).map(({ Date: at, Message }) => `${at?.toISOString()}  ${Message}`);
 }

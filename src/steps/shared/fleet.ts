@@ -84,12 +84,14 @@ export function fleetResources(tier: FleetTier, settings: Settings): readonly Re
       kind: 'ec2:instance',
       label: `${desired} ${tier} servers, ${instanceType}`,
       price: { key: `ec2:${instanceType}`, quantity: desired },
+      with: groupResource(tier),
     },
     {
       resource: `${tier}-volume`,
       kind: 'ec2:volume',
       label: `${desired} encrypted volumes of ${volumeGb} GB`,
       price: { key: 'ebs-gp3-gb-month', quantity: desired * volumeGb },
+      with: groupResource(tier),
     },
   ];
 }

@@ -89,7 +89,7 @@ export async function observeLoadBalancer(run: Run, spec: LoadBalancerSpec): Pro
   if (!listener) return absent;
   const wrong = await wrongAttributes(run, spec, arn, targetGroupArn);
   if (wrong.loadBalancer.length + wrong.targetGroup.length > 0) return pending("the load balancer's attributes");
-  if (!serves(balancer)) return pending('the load balancer to become active');
+  if (!serves(balancer)) return pending(waitingFor(balancer));
   const listenerArn = answered(listener.ListenerArn, "a listener's ARN");
   return ready({ arn, dnsName: answered(balancer.DNSName, "a load balancer's name"), targetGroupArn, listenerArn });
 }
@@ -140,7 +140,7 @@ export async function createLoadBalancer(run: Run, spec: LoadBalancerSpec): Prom
     },
   });
   if (balancer.State?.Code === 'failed') await giveUp(run, resources, balancer);
-  if (!serves(balancer)) throw new NotYet('the load balancer to become active', 10_000);
+  if (!serves(balancer)) throw new NotYet(waitingFor(balancer), 10_000);
 }
 
 /** Listeners go with their load balancer. Its network interfaces linger and hold subnets and groups. */
@@ -176,6 +176,10 @@ async function interfacesOf({ aws }: Run, arn: string): Promise<readonly Network
 }
 
 const arnOf = (balancer: LoadBalancer): string => answered(balancer.LoadBalancerArn, "a load balancer's ARN");
+
+function waitingFor({ State }: LoadBalancer): string {
+  return `the load balancer to become active (${State?.Code})`;
+}
 
 function serves({ State }: LoadBalancer): boolean {
   return State?.Code === 'active' || State?.Code === 'active_impaired';

@@ -2,6 +2,7 @@ import { askInline } from '../components/interactive.js';
 import type { Screen } from '../screen.js';
 import type { TargetFacts } from '../text/target-header.js';
 import { choiceScreen } from './choice.js';
+import { type AnswerQuestion, answerScreen } from './edit-answer.js';
 import { typedNameScreen } from './typed-name.js';
 
 /** The first screen when no credentials were found: nothing can be built on AWS, but the sandbox needs none. */
@@ -61,7 +62,7 @@ export function askOneOf<V>(options: {
   return askInline(choiceScreen<V | undefined>({ title, lines, choices, otherwise: undefined }, screen.theme), screen);
 }
 
-export type AfterFailure = 'retry' | 'rollback' | 'keep';
+export type AfterFailure = 'retry' | 'edit' | 'rollback' | 'keep';
 
 /** What follows a failure card. Esc and Ctrl-C keep what exists: `--resume` goes on with it at any time. */
 export function askAfterFailure(screen: Screen): Promise<AfterFailure> {
@@ -70,12 +71,18 @@ export function askAfterFailure(screen: Screen): Promise<AfterFailure> {
     lines: ['What was made stays and is billed until it is removed.'],
     choices: [
       { key: 'r', label: 'Retry: go on where it stopped', value: 'retry' },
+      { key: 'e', label: 'Edit an answer, then retry', value: 'edit' },
       { key: 'b', label: 'Roll back: remove what this run has made', value: 'rollback' },
       { key: 'k', label: 'Keep it, and leave', value: 'keep' },
     ],
     otherwise: 'keep',
   } as const;
   return askInline(choiceScreen<AfterFailure>(dialog, screen.theme), screen);
+}
+
+/** One answer as `key=value`, or undefined when it is to stay as it is. */
+export function askAnswer(question: AnswerQuestion, screen: Screen): Promise<string | undefined> {
+  return askInline(answerScreen(question, screen.theme), screen);
 }
 
 /** Asks for the environment's name before it is removed. */

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { injectFaults } from '../../src/sandbox/faults/inject.js';
+import { newEnvironment } from '../steps/run.js';
+import { eventSchema } from './event-schema.js';
+
+const file = new URL('../../assets/events.schema.json', import.meta.url);
+
+test('assets/events.schema.json says what the events are; after a change: vitest --update', async () => {
+  const schema = z.toJSONSchema(eventSchema, { reused: 'ref' });
+  const whole = { title: 'An event of tier3-wizard --json: one JSON object per line', ...schema };
+  await expect(`${JSON.stringify(whole, null, 2)}\n`).toMatchFileSnapshot(file.pathname);
+});
+
+/** What a program reads: the JSON text of each event. */
+const problems = (events: readonly unknown[]): unknown[] =>
+  events.flatMap((event) => eventSchema.safeParse(JSON.parse(JSON.stringify(event))).error?.issues ?? []);
+
+test('every event of a whole setup with trouble on the way, and of its removal, is as the schema says', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await newEnvironment({ simulated: 'no hosts' });
+  injectFaults(environment.region.cloud, ['ec2:CreateSubnet:throttle*9', 'ec2:CreateNatGateway:quota*1']);
+  expect(await environment.run('create')).toMatchObject({ kind: 'failed' });
+  expect(await environment.run('create')).toEqual({ kind: 'done' });
+  expect(await environment.run('destroy')).toEqual({ kind: 'done' });
+  expect(problems(environment.events)).toEqual([]);
+  const seen = new Set(environment.events.map(({ type }) => type));
+  const unseen = eventSchema.options.map((one) => one.shape.type.value).filter((type) => !seen.has(type));
+  // Without hosts nothing serves and no step has a choice; the credentials of the sandbox do not expire.
+  expect(unseen).toEqual(['step-noted', 'milestone', 'run-paused', 'run-continued']);
+});
+
+test('an event that the schema does not know is found out', () => {
+  expect(
+    problems([
+      { type: 'step-danced', at: 1 },
+      { type: 'step-started', at: 1, step: 'vpc', colour: 'red' },
+    ]),
+  ).toHaveLength(2);
+  expect(readFileSync(file, 'utf8')).toContain('"step-noted"');
+});
