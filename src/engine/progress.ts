@@ -120,3 +120,11 @@ function rest(row: StepRow, now: number): number {
   if (row.state.kind !== 'running') return 0;
   return Math.max(1, row.facts.expectedSeconds - (now - row.state.since) / 1000);
 }
+
+/** A step this much over its time, and by at least this many seconds, takes longer than usual. */
+const unusual = { factor: 1.5, seconds: 30 } as const;
+
+/** In seconds. */
+export function isLate(elapsed: number, expected: number): boolean {
+  return elapsed > expected * unusual.factor && elapsed - expected > unusual.seconds;
+}

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { injectFaults } from '../../src/sandbox/faults/inject.js';
@@ -39,5 +38,4 @@ test('an event that the schema does not know is found out', () => {
       { type: 'step-started', at: 1, step: 'vpc', colour: 'red' },
     ]),
   ).toHaveLength(2);
-  expect(readFileSync(file, 'utf8')).toContain('"step-noted"');
 });

@@ -5,6 +5,7 @@ import { cell, clip, line, lineWidth, paragraph, span, spread, textOf, wrap } fr
 import { clean, displayWidth, takeColumns } from '../../src/ui/text/width.js';
 import { createTheme, paint } from '../../src/ui/theme.js';
 import { age, duration, money, plural, stopwatch } from '../../src/ui/words.js';
+import { saidByColourOnly } from './frame.js';
 
 describe('the width of text', () => {
   it.each([
@@ -138,5 +139,18 @@ describe('keys', () => {
     expect(editText('a👍🏽', { kind: 'key', name: 'backspace' })).toBe('a');
     expect(editText('ab', { kind: 'key', name: 'clear' })).toBe('');
     expect(editText('ab', { kind: 'text', text: '日' })).toBe('ab日');
+  });
+});
+
+describe('the check of every frame for what colours alone would say', () => {
+  it('finds a row whose state is only a colour, and takes a glyph, a word or the row above for it', () => {
+    const rows = [
+      line(span('web-1', 'bad')),
+      line(span('✖ web-1', 'bad')),
+      line(span('  goes on', 'bad')),
+      line(span('web-1 failed', 'bad')),
+      line(span('web-1', 'accent')),
+    ];
+    expect(saidByColourOnly(rows).map(textOf)).toEqual(['web-1']);
   });
 });

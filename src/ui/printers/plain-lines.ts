@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../engine/events.js';
 import type { Failure } from '../../engine/failure.js';
-import { type Progress, remainingSeconds, type StepRow } from '../../engine/progress.js';
+import { isLate, type Progress, remainingSeconds, type StepRow } from '../../engine/progress.js';
 import { type Line, line, span } from '../text/line.js';
 import { accountWords, placeOf, simulatedLines, type TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
@@ -76,7 +76,10 @@ export function heartbeat(progress: Progress, now: number): Line[] {
   const indent = ' '.repeat(9);
   const running = progress.rows.flatMap((row) => {
     if (row.state.kind !== 'running') return [];
-    const time = `${duration((now - row.state.since) / 1000)} of about ${duration(row.facts.expectedSeconds)}`;
+    const elapsed = (now - row.state.since) / 1000;
+    const usual = duration(row.facts.expectedSeconds);
+    const late = isLate(elapsed, row.facts.expectedSeconds) ? ', longer than usual' : '';
+    const time = `${duration(elapsed)} of about ${usual}${late}`;
     const what = row.state.reason ? `waiting for ${row.state.reason}` : 'working';
     return [line(indent, span(`  ${row.facts.title}: ${what}, ${time}`, 'dim'))];
   });

@@ -1,12 +1,9 @@
-import type { StepRow } from '../../engine/progress.js';
+import { isLate, type StepRow } from '../../engine/progress.js';
 import { cell, clip, type Line, line, type Span, span, spread } from '../text/line.js';
 import type { Theme } from '../theme.js';
 import { directionWords, duration, sentence, stopwatch } from '../words.js';
 
 export type Direction = keyof typeof directionWords;
-
-/** A step this much over its time, and by at least this many seconds, is named as longer than usual. */
-const unusual = { factor: 1.5, seconds: 30 } as const;
 
 const titleWidth = 26;
 
@@ -77,10 +74,6 @@ function awaited(row: StepRow, elapsed: number): Span {
   const late = isLate(elapsed, row.facts.expectedSeconds);
   const usual = late ? `longer than usual (${duration(row.facts.expectedSeconds)}), ` : '';
   return span(reason ? `${usual}waiting for ${reason}` : `${usual}working`, late ? 'warn' : 'dim');
-}
-
-export function isLate(elapsed: number, expected: number): boolean {
-  return elapsed > expected * unusual.factor && elapsed - expected > unusual.seconds;
 }
 
 function timeWidth(time: Line): number {
