@@ -29,10 +29,9 @@ export function classify(error: unknown): Failure {
     return { class: kind === 'service' ? 'bad-input' : kind, message: error.message, remedy: error.remedy };
   }
   const message = error instanceof Error ? error.message : String(error);
-  // An error that is not AWS's answer has a name, too.
-  const code = httpStatus(error) === undefined ? undefined : awsCode(error);
+  const code = awsCode(error);
   const id = requestId(error);
-  const facts = { ...(code ? { code } : {}), ...(id ? { requestId: id } : {}) };
+  const facts = { ...(code && !isOfJavaScript(code) ? { code } : {}), ...(id ? { requestId: id } : {}) };
   if (error instanceof Error) {
     // The SDK has learned the right time from this answer: the next request is signed with it.
     if (hasCorrectedClock(error)) {
@@ -86,6 +85,11 @@ function hasCorrectedClock(error: Error): boolean {
   if (!hasCode(error, ...clockCodes)) return false;
   const metadata: unknown = Reflect.get(error, '$metadata');
   return typeof metadata === 'object' && metadata !== null && Reflect.get(metadata, 'clockSkewCorrected') === true;
+}
+
+/** `TypeError` and the like: a name that is no code of AWS's. */
+function isOfJavaScript(name: string): boolean {
+  return Reflect.has(globalThis, name);
 }
 
 function isNetwork(error: Error): boolean {

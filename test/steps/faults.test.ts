@@ -200,7 +200,7 @@ const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
     {
       class: 'bad-input',
       message: 'The database instance demo-db-1 is in the status "failed".',
-      remedy: 'Look at its events in the RDS console; `tier3-wizard --teardown` removes it.',
+      remedy: 'See its events; `tier3-wizard --teardown` removes it.',
     },
   ],
   [
@@ -218,7 +218,7 @@ const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
     {
       class: 'bad-input',
       message: 'The database instance demo-db-1 is in the status "storage-full".',
-      remedy: 'Free or add storage (its events in the RDS console say more), then run `tier3-wizard --resume`.',
+      remedy: 'See its events and free or add storage, then run `tier3-wizard --resume`.',
     },
   ],
 ];
