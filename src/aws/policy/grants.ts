@@ -60,6 +60,7 @@ export const grants: readonly Grant[] = [
       'elasticloadbalancing:DescribeTargetGroups',
       'elasticloadbalancing:DescribeTargetHealth',
       'rds:DescribeDBEngineVersions',
+      'rds:DescribeEvents',
       'rds:DescribeOrderableDBInstanceOptions',
       'ssm:DescribeInstanceInformation',
       'ssm:DescribeParameters',
