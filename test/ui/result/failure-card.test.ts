@@ -240,6 +240,8 @@ const cases: readonly Case[] = [
   { name: 'what nobody foresaw', step: 'VPC', class: 'bug', error: new TypeError('x is not a function') },
 ];
 
+const squeeze = (text: string): string => text.replace(/\s+/g, '');
+
 describe('the failure card', () => {
   it('is there for every class of error', () => {
     const missing = Object.keys(errorClassWords).filter((one) => !cases.some((each) => each.class === one));
@@ -251,10 +253,9 @@ describe('the failure card', () => {
     expect(failure.class).toBe(one.class);
     const lines = failureCard(one.step, failure, 80, theme).map(textOf);
     await expectText(`card-${one.name.toLowerCase().replaceAll(' ', '-')}`, lines);
-    const flat = lines.join(' ').replace(/\s+/g, ' ');
-    expect([flat.includes(`${one.step}: ${errorClassWords[one.class]}`), flat.includes(failure.remedy)]).toEqual([
-      true,
-      true,
-    ]);
+    // Words longer than a row are cut: the text is compared without its spaces.
+    const flat = squeeze(lines.join(''));
+    const said = [`${one.step}: ${errorClassWords[one.class]}`, failure.message, failure.remedy];
+    expect(said.filter((text) => !flat.includes(squeeze(text)))).toEqual([]);
   });
 });
