@@ -6,7 +6,7 @@ packages=(
   # the sandbox's hosts
   util-linux mount iproute2 nftables mmdebstrap uidmap openssl tar
   # the independent AWS client, and what the tests of the app bundle and the agent run
-  awscli shellcheck tmux curl python3-botocore python3-websocket
+  awscli shellcheck tmux curl zsh python3-botocore python3-websocket
   apache2 uwsgi-core uwsgi-plugin-python3 python3-flask python3-pymysql python3-cryptography mariadb-server
 )
 missing=()

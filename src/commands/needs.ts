@@ -1,7 +1,9 @@
 import { claimPermissions } from '../aws/claim.js';
+import { preflightPermissions } from '../aws/preflight/permissions-needed.js';
 import type { Need, Permission } from '../engine/step.js';
 import { snapshotNeeds } from '../ops/index.js';
 import { pushSteps, steps } from '../steps/index.js';
+import { discoveryPermissions } from './account-facts.js';
 import { listPermissions } from './list.js';
 import type { Purpose } from './options.js';
 import { recoverPermissions } from './recover.js';
@@ -9,13 +11,9 @@ import { teardownPermissions } from './teardown.js';
 
 /** What every verb asks first; without them it does not say the account's alias, or check less. */
 const accountNeeds: readonly Need[] = [{ action: 'iam:ListAccountAliases', optional: true }];
-const networkNeeds: readonly Need[] = ['ec2:DescribeAvailabilityZones', 'ec2:DescribeVpcs'].map((action) => ({
-  action,
-  optional: true,
-}));
 
 const needsOf: Readonly<Record<Purpose, readonly Need[]>> = {
-  setup: [...networkNeeds, ...claimPermissions, ...stepNeeds('setup')],
+  setup: [...discoveryPermissions, ...preflightPermissions, ...claimPermissions, ...stepNeeds('setup')],
   list: listPermissions,
   ops: snapshotNeeds,
   push: stepNeeds('setup', pushSteps),

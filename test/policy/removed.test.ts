@@ -19,14 +19,18 @@ const launching = ['ec2:RunInstances', 'ec2:CreateTags', 'iam:PassRole'];
 const notAsked = {
   setup: [
     'ec2:CreateLaunchTemplateVersion',
+    'ec2:DeleteInternetGateway',
     'ec2:DeleteLaunchTemplate',
     'ec2:DeleteNatGateway',
     'ec2:DeleteTags',
+    'ec2:DeleteVpc',
     'ec2:RebootInstances',
+    'ec2:ReleaseAddress',
     'ec2:ReplaceRoute',
     'ec2:RevokeSecurityGroupIngress',
     'elasticloadbalancing:DeleteLoadBalancer',
     'iam:RemoveRoleFromInstanceProfile',
+    'ssm:DeleteAssociation',
     'ssm:DescribeAssociation',
     'ssm:GetCommandInvocation',
     'ssm:ResumeSession',

@@ -93,7 +93,9 @@ const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
     {
       class: 'permission',
       message: /not authorized to perform: ec2:CreateVpc /,
-      remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${resume}`,
+      remedy: expect.stringMatching(
+        /^Allow ec2:CreateVpc .*\(`tier3-wizard policy` prints all that is needed\), then run `tier3-wizard --resume`\.$/,
+      ),
     },
   ],
   [

@@ -25,7 +25,7 @@ test('changed settings are a new version that the fleet follows, and contents th
   expect(await environment.run('create', wanted)).toEqual(done);
   expect(await types()).toEqual(['t4g.micro', 't4g.small']);
 
-  await launchWith('t4g.colossal');
+  await launchWith('x2gd.metal');
   expect(await environment.run('create', wanted)).toMatchObject({
     kind: 'failed',
     failures: [
@@ -34,7 +34,7 @@ test('changed settings are a new version that the fleet follows, and contents th
         failure: {
           class: 'bad-input',
           message: 'AWS does not accept the launch template of the web servers.',
-          details: ["InvalidParameterValue: Invalid value 't4g.colossal' for InstanceType."],
+          details: ["InvalidParameterValue: Invalid value 'x2gd.metal' for InstanceType."],
         },
       },
     ],

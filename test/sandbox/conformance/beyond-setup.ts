@@ -4,7 +4,9 @@ import {
   DeleteTagsCommand,
   DeleteVpcEndpointsCommand,
   DescribeInstancesCommand,
+  DescribeInstanceTypesCommand,
   DescribeLaunchTemplatesCommand,
+  DescribeRegionsCommand,
   DescribeRouteTablesCommand,
   DescribeVolumesCommand,
   DescribeVpcEndpointsCommand,
@@ -21,12 +23,15 @@ import {
   ListInstanceProfileTagsCommand,
   ListRolesCommand,
   ListRoleTagsCommand,
+  SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
   DescribeDBClusterSnapshotsCommand,
   DescribeDBClustersCommand,
+  DescribeEventsCommand,
   ModifyDBClusterCommand,
 } from '@aws-sdk/client-rds';
+import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import {
   DescribeParametersCommand,
   GetCommandInvocationCommand,
@@ -43,13 +48,15 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../src/aws/clients.js';
 
 /** Calls that the product makes only in trouble or outside of setup and teardown, on a system that has been set up. */
-export async function callBeyondSetup({ ec2, iam, rds, ssm, sts }: Clients): Promise<void> {
+export async function callBeyondSetup({ ec2, iam, quotas, rds, ssm, sts }: Clients): Promise<void> {
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
   const Resources = Vpcs.flatMap(({ VpcId }) => (VpcId ? [VpcId] : []));
   await ec2.send(new CreateTagsCommand({ Resources, Tags: [{ Key: 'colour', Value: 'red' }] }));
   await ec2.send(new DeleteTagsCommand({ Resources, Tags: [{ Key: 'colour' }] }));
   await ec2.send(new DescribeVolumesCommand({ Filters: [{ Name: 'status', Values: ['in-use'] }] }));
   await ec2.send(new DescribeVpcEndpointsCommand({}));
+  await ec2.send(new DescribeRegionsCommand({}));
+  await ec2.send(new DescribeInstanceTypesCommand({ InstanceTypes: ['t4g.micro'] }));
   await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: ['vpce-00000000000000001'] }));
   const { LaunchTemplates: [template] = [] } = await ec2.send(new DescribeLaunchTemplatesCommand({}));
   await ec2.send(
@@ -75,8 +82,13 @@ export async function callBeyondSetup({ ec2, iam, rds, ssm, sts }: Clients): Pro
   const { InstanceProfiles: [profile] = [] } = await iam.send(new ListInstanceProfilesCommand({}));
   await iam.send(new ListInstanceProfileTagsCommand({ InstanceProfileName: profile?.InstanceProfileName }));
   await iam.send(new ListAccountAliasesCommand({}));
-  await sts.send(new GetCallerIdentityCommand({}));
+  const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+  await iam.send(new SimulatePrincipalPolicyCommand({ PolicySourceArn: Arn, ActionNames: ['ec2:CreateVpc'] }));
+  const vpcs = { ServiceCode: 'vpc', QuotaCode: 'L-F678F1CE' };
+  await quotas.send(new GetServiceQuotaCommand(vpcs));
+  await quotas.send(new GetAWSDefaultServiceQuotaCommand(vpcs));
 
+  await rds.send(new DescribeEventsCommand({ Duration: 60 }));
   const { DBClusters: [cluster] = [] } = await rds.send(new DescribeDBClustersCommand({}));
   const { DBClusterIdentifier } = cluster ?? {};
   await rds.send(

@@ -58,12 +58,13 @@ export class TestAgent {
   constructor(region: TestRegion, instanceId: string, session = instanceId) {
     this.#region = region;
     this.#instanceId = instanceId;
+    const role = region.cloud.table(Instances).get(instanceId)?.roleName ?? 'app';
     this.#key = { accessKeyId: `ASIA${session}`, secretAccessKey: 'secret', sessionToken: 'token' };
     region.cloud.table(Credentials).put({
       id: this.#key.accessKeyId,
       secretAccessKey: this.#key.secretAccessKey,
       sessionToken: this.#key.sessionToken,
-      principalArn: `arn:aws:sts::000000000000:assumed-role/app/${session}`,
+      principalArn: `arn:aws:sts::000000000000:assumed-role/${role}/${session}`,
       userId: `AROA:${session}`,
     });
   }
