@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     // Vitest leaves a core to itself, which it does not need.
     maxWorkers: '100%',
+    // What a test waits for may take its time on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     reporters: ['default', './test/reporters/truth.ts', './test/reporters/crash-tally.ts', './test/reporters/closing-line.ts'],
     // The SDK's word on next year's Node versions is not for every test's output.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CRASH_SEED: crashSeed },
