@@ -99,7 +99,9 @@ function nameOf(table: string, row: Record_): string {
 
 /** Ids and addresses by which others refer to a record. */
 function identitiesOf(row: Record_): string[] {
-  return [row.id, row.address, row.publicIp, row.arn, row.dnsName, row.roleId].filter((one) => typeof one === 'string');
+  return [row.id, row.address, row.publicIp, row.publicAddress, row.arn, row.dnsName, row.roleId].filter(
+    (one) => typeof one === 'string',
+  );
 }
 
 /** Without what is incidental, with names in the place of ids, and in an order of its own. */
