@@ -16,7 +16,7 @@ import { tunnelPort } from './ports/tunnel.js';
 import { presentationOf, questionOf } from './presentation.js';
 import { checkTarget, openSession, type Session, settingsOf } from './session.js';
 import { targetOfState } from './target/choose.js';
-import { emitData, say, type Terminal } from './terminal.js';
+import { aborted, emitData, say, type Terminal } from './terminal.js';
 
 export interface DbOptions extends GlobalOptions {
   /** Of this machine; a free one when left out. */
@@ -163,11 +163,4 @@ function announce(login: DatabaseLogin, file: StateFile, options: DbOptions, ter
     terminal,
     `aws ssm get-parameter --name ${passwordParameter} --with-decryption --query Parameter.Value --output text`,
   );
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

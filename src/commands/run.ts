@@ -9,7 +9,7 @@ import { freshCredentials } from './fresh-credentials.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, printerFor } from './presentation.js';
 import { type ExecuteOptions, execute } from './session.js';
-import { say } from './terminal.js';
+import { aborted, say } from './terminal.js';
 
 export interface RunRequest
   extends Omit<ExecuteOptions, 'emit' | 'usual' | 'onLog' | 'way' | 'vpcTags' | 'freshCredentials'> {
@@ -67,7 +67,8 @@ export async function run(request: RunRequest): Promise<RunReport> {
   } as const;
   const outcome = await execute(work).finally(async () => {
     await printer.close();
-    await claim.release();
+    // Who leaves at once does not wait for AWS: the next run on this host sees that the process is gone.
+    await Promise.race([claim.release(), aborted(terminal.abandon)]);
     await durations.remember(progress);
   });
   const elapsedSeconds = (terminal.clock.now() - startedAt) / 1000;

@@ -31,3 +31,11 @@ export function say(terminal: Terminal, line: string): void {
 export function emitData(terminal: Terminal, line: string): void {
   terminal.stdout.write(`${line}\n`);
 }
+
+/** Settles once the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
