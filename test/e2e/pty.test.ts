@@ -27,12 +27,14 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
     pty.keys('Enter');
     await pty.shows('Review demo: nothing is made yet');
     pty.keys('1');
-    await pty.shows('1 of 6');
+    await pty.shows('1 of 7');
     pty.keys('C-u');
     pty.paste('shop日本');
     await pty.shows('shop日本');
     pty.keys('BSpace', 'BSpace', 'Escape');
     await pty.shows('Review shop: nothing is made yet');
+    // Enter is held until the account was checked.
+    await pty.shows('nothing in the way');
     pty.keys('Enter');
 
     await pty.shows('What now?');
@@ -73,6 +75,7 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
     await pty.shows('Quick start');
     pty.keys('Enter');
     await pty.shows('Review demo');
+    await pty.shows('nothing in the way');
     pty.keys('Enter');
     await pty.shows('Building demo');
     pty.keys('C-c');
