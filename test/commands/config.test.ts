@@ -6,7 +6,7 @@ import { configInit } from '../../src/commands/config.js';
 import { optionalAnswers } from '../../src/config/example.js';
 import { parseSettings } from '../../src/config/parse-settings.js';
 import { VirtualClock } from '../../src/lib/clock.js';
-import { questions } from '../../src/ui/wizard/questions.js';
+import { questions } from '../../src/ui/wizard/questions/index.js';
 import { playedTerminal } from './played.js';
 
 /** Answers that no question asks for, and why. */

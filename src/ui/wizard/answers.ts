@@ -1,6 +1,6 @@
 import { checkSettings, type SettingsCheck } from '../../config/parse-settings.js';
 import type { AccountFacts, WizardPorts } from './contract.js';
-import { type Given, type PageId, type Question, type QuestionKind, questions } from './questions.js';
+import { type Given, type PageId, type Question, type QuestionKind, questions } from './questions/index.js';
 
 /** What was answered, as it was typed, by question key; unanswered questions have their default. */
 export type Answers = Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import type { Lack } from '../asking.js';
 import { answerTo, check, type Draft, toInput } from './answers.js';
 import type { WizardPorts } from './contract.js';
 import { problemsOf } from './problems.js';
-import { onlyMe } from './questions.js';
+import { onlyMe } from './questions/index.js';
 import type { WizardState } from './state.js';
 
 /** What the screen waits for, as a noun phrase; undefined when it has everything. */

@@ -11,7 +11,7 @@ import { checkNotes } from './checks.js';
 import type { ReviewFacts, WizardPorts } from './contract.js';
 import { awaited, checkedRows } from './lacks.js';
 import { problemsOf, warningsOf } from './problems.js';
-import { type PageId, pages, type Question, questions } from './questions.js';
+import { type PageId, pages, type Question, questions } from './questions/index.js';
 import { reviewLines } from './review.js';
 import { type StartChoice, startChoices, type WizardState } from './state.js';
 

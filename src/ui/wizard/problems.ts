@@ -1,7 +1,7 @@
 import { overlaps, parseCidr } from '../../config/cidr.js';
 import { checkMasterPassword } from '../../config/parse-settings.js';
 import { answerTo, check, type Draft, givenOf, passwordOf } from './answers.js';
-import { fittingZones, onlyMe, type QuestionKind, questions } from './questions.js';
+import { fittingZones, onlyMe, type QuestionKind, questions } from './questions/index.js';
 
 /** What an answer must be that has not even the form of its kind. */
 const ruleOfKind: Readonly<Partial<Record<QuestionKind, string>>> = {

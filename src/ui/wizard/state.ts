@@ -6,7 +6,7 @@ import { answerTo, check, type Draft, givenAnswers, givenOf, passwordOf, visible
 import type { WizardOutcome } from './contract.js';
 import { checkedRows } from './lacks.js';
 import { problemsOf } from './problems.js';
-import { type PageId, pages, type Question } from './questions.js';
+import { type PageId, pages, type Question } from './questions/index.js';
 
 export const startChoices = ['quick', 'questions', 'quit'] as const;
 export type StartChoice = (typeof startChoices)[number];
