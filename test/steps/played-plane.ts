@@ -1,5 +1,10 @@
 import type { DataPlane, PlaneEvent } from '../../src/sandbox/plane/port.js';
-import { emptyTopology, type Topology } from '../../src/sandbox/plane/topology.js';
+import {
+  emptyTopology,
+  type PlaneLoadBalancer,
+  type PlaneTargetGroup,
+  type Topology,
+} from '../../src/sandbox/plane/topology.js';
 
 export interface PlayedPlane extends DataPlane {
   readonly topology: () => Topology;
@@ -26,7 +31,7 @@ export function playedPlane(): PlayedPlane {
       topology = next;
       for (const { id } of next.hosts) tellOnce(`host ${id}`, { kind: 'host-booted', hostId: id });
       for (const { id } of next.databases) tellOnce(`database ${id}`, { kind: 'database-ready', databaseId: id });
-      for (const { targetGroup } of next.loadBalancers.flatMap((one) => one.listeners)) {
+      for (const targetGroup of next.loadBalancers.flatMap(groupsOf)) {
         for (const { id, port } of targetGroup.targets) {
           const health = { targetGroupArn: targetGroup.arn, targetId: id, port, state: 'healthy' as const };
           tellOnce(`target ${targetGroup.arn} ${id}`, { kind: 'target-health', ...health });
@@ -40,4 +45,9 @@ export function playedPlane(): PlayedPlane {
     onEvent: (listener) => listeners.push(listener),
     stop: async () => undefined,
   };
+}
+
+function groupsOf(balancer: PlaneLoadBalancer): PlaneTargetGroup[] {
+  if (balancer.type === 'network') return balancer.listeners.map((one) => one.targetGroup);
+  return balancer.listeners.flatMap(({ action }) => (action.kind === 'forward' ? [action.targetGroup] : []));
 }

@@ -1,5 +1,5 @@
 import type { PlaneEvent, TargetHealthReport } from './port.js';
-import type { HostMetadata, PlaneListener, Topology } from './topology.js';
+import type { AlbListener, HostMetadata, NlbListener, Topology } from './topology.js';
 
 /** Names of AWS's services that answer on the internet side, relayed to a socket of the control plane on the host. */
 export interface AwsEndpoints {
@@ -53,11 +53,17 @@ export interface RouterHost {
   readonly publicAddress?: string;
 }
 
-/** Main process to a load balancer's process: the whole truth each time. */
-export interface LoadBalancerConfig {
+/** Main process to an application load balancer's process: the whole truth each time. */
+export interface AlbConfig {
   readonly addresses: readonly string[];
-  readonly listeners: readonly PlaneListener[];
+  readonly listeners: readonly AlbListener[];
   readonly idleTimeoutSeconds: number;
+}
+
+/** The same for a network load balancer's process. */
+export interface NlbConfig {
+  readonly addresses: readonly string[];
+  readonly listeners: readonly NlbListener[];
 }
 
 /** What the processes inside the datacenter tell the main process. */

@@ -122,22 +122,66 @@ interface LoadBalancerBase {
   readonly name: string;
   readonly interfaceIds: readonly string[];
   readonly crossZone: boolean;
-  readonly listeners: readonly PlaneListener[];
 }
 
 export interface ApplicationLoadBalancer extends LoadBalancerBase {
   readonly type: 'application';
   readonly idleTimeoutSeconds: number;
+  readonly listeners: readonly AlbListener[];
 }
 
 export interface NetworkLoadBalancer extends LoadBalancerBase {
   readonly type: 'network';
+  readonly listeners: readonly NlbListener[];
 }
 
-export interface PlaneListener {
+export interface NlbListener {
   readonly port: number;
-  readonly protocol: 'HTTP' | 'TCP';
   readonly targetGroup: PlaneTargetGroup;
+}
+
+export interface AlbListener {
+  readonly port: number;
+  /** Present: the listener is an HTTPS one. */
+  readonly tls?: ListenerTls;
+  readonly action: AlbAction;
+}
+
+/** What an HTTPS listener shows its clients, and what it accepts of them. */
+export interface ListenerTls {
+  /** PEM: the server's own certificate, then its chain. */
+  readonly certificate: string;
+  /** PEM. Goes to the load balancer's process alone, by a pipe. */
+  readonly privateKey: string;
+  readonly minVersion: TlsVersion;
+  readonly maxVersion: TlsVersion;
+  /** In OpenSSL's names, best first. */
+  readonly ciphers: readonly string[];
+}
+
+export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+
+export type AlbAction =
+  | { readonly kind: 'forward'; readonly targetGroup: PlaneTargetGroup }
+  | AlbRedirect
+  | AlbFixedResponse;
+
+/** Each part may hold the placeholders `#{protocol}`, `#{host}`, `#{port}`, `#{path}`, `#{query}`. */
+export interface AlbRedirect {
+  readonly kind: 'redirect';
+  readonly status: 301 | 302;
+  readonly protocol: string;
+  readonly host: string;
+  readonly port: string;
+  readonly path: string;
+  readonly query: string;
+}
+
+export interface AlbFixedResponse {
+  readonly kind: 'fixed-response';
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
 }
 
 export interface PlaneTargetGroup {

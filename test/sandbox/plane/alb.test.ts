@@ -1,9 +1,12 @@
-import { createServer as createHttpServer, request, type Server } from 'node:http';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { createServer as createHttpServer, request } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { type AddressInfo, connect, createServer, type Server as NetServer } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AlbProxy } from '../../../src/sandbox/plane/alb/proxy.js';
-import type { PlaneTarget } from '../../../src/sandbox/plane/topology.js';
+import { AlbProxy, type ProxyAction, type ProxySettings } from '../../../src/sandbox/plane/alb/proxy.js';
+import type { ListenerTls, PlaneTarget } from '../../../src/sandbox/plane/topology.js';
+import { selfSigned } from '../services/acm/self-signed.js';
 
 const cleanups: (() => void)[] = [];
 
@@ -16,7 +19,7 @@ function portOf(server: { address(): AddressInfo | string | null }): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function listening<T extends Server | ReturnType<typeof createServer>>(server: T): Promise<number> {
+async function listening(server: NetServer): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve());
   });
@@ -29,12 +32,15 @@ function target(port: number): PlaneTarget {
 }
 
 async function balancer(targets: readonly PlaneTarget[], idleTimeoutMs = 5_000): Promise<number> {
+  return listener({ port: 80, action: () => ({ kind: 'forward', targets }), idleTimeoutMs: () => idleTimeoutMs });
+}
+
+async function listener(settings: Pick<ProxySettings, 'port' | 'action'> & Partial<ProxySettings>): Promise<number> {
   const proxy = new AlbProxy({
     address: undefined,
-    port: 80,
-    targets: () => targets,
-    idleTimeoutMs: () => idleTimeoutMs,
+    idleTimeoutMs: () => 5_000,
     connectTimeoutMs: 1_000,
+    ...settings,
   });
   cleanups.push(() => proxy.close());
   return listening(proxy.server);
@@ -130,5 +136,100 @@ describe('an application load balancer', () => {
       });
     });
     expect(seen).toMatch(/^HTTP\/1\.1 101 .*\r\n\r\necho hello$/s);
+  });
+});
+
+describe('an HTTPS listener', () => {
+  const tlsOf = async (name: string): Promise<ListenerTls> => {
+    const { Certificate, PrivateKey } = await selfSigned(name, { key: 'ec' });
+    return {
+      certificate: Certificate.toString(),
+      privateKey: PrivateKey.toString(),
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.3',
+      ciphers: ['TLS_AES_128_GCM_SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256'],
+    };
+  };
+
+  it('ends TLS with its certificate and tells the targets that it was asked by HTTPS', async () => {
+    const server = createHttpServer((incoming, response) => {
+      const { 'x-forwarded-proto': proto, 'x-forwarded-port': at, host } = incoming.headers;
+      response.end([proto, at, host].join(' '));
+    });
+    const tls = await tlsOf('shop.example');
+    const targets = [target(await listening(server))];
+    const port = await listener({ port: 443, tls, action: () => ({ kind: 'forward', targets }) });
+    const body = await new Promise<string>((resolve, reject) => {
+      const options = { host: '127.0.0.1', port, servername: 'shop.example', ca: tls.certificate, agent: false };
+      const call = httpsRequest({ ...options, headers: { host: 'shop.example' } }, (response) =>
+        resolve(text(response)),
+      );
+      call.on('error', reject).end();
+    });
+    expect(body).toBe('https 443 shop.example');
+  });
+
+  it('speaks the versions of its policy alone, with the ciphers of its policy', async () => {
+    const tls = await tlsOf('shop.example');
+    const action = (): ProxyAction => ({ kind: 'forward', targets: [] });
+    const both = await listener({ port: 443, tls, action });
+    const newest = await listener({ port: 443, tls: { ...tls, minVersion: 'TLSv1.3' }, action });
+    const speak = (port: number, version: SecureVersion) =>
+      new Promise<string>((resolve) => {
+        const options = { host: '127.0.0.1', port, servername: 'shop.example', ca: tls.certificate };
+        const socket: TLSSocket = connectTls({ ...options, minVersion: version, maxVersion: version }, () => {
+          resolve(`${socket.getProtocol()} ${socket.getCipher().name}`);
+          socket.destroy();
+        });
+        socket.on('error', () => resolve('refused'));
+      });
+    expect(await speak(both, 'TLSv1.3')).toBe('TLSv1.3 TLS_AES_128_GCM_SHA256');
+    expect(await speak(both, 'TLSv1.2')).toBe('TLSv1.2 ECDHE-ECDSA-AES128-GCM-SHA256');
+    expect(await speak(newest, 'TLSv1.3')).toBe('TLSv1.3 TLS_AES_128_GCM_SHA256');
+    expect(await speak(newest, 'TLSv1.2')).toBe('refused');
+  });
+});
+
+describe('a listener that answers itself', () => {
+  const same = { host: '#{host}', path: '/#{path}', query: '#{query}' } as const;
+
+  const answerOf = (port: number, path: string) =>
+    new Promise<readonly unknown[]>((resolve, reject) => {
+      const call = request({ port, host: '127.0.0.1', path, headers: { host: 'shop.example:8080' }, agent: false });
+      call.on('error', reject).on('response', (response) => {
+        const { location, server, 'content-type': type } = response.headers;
+        text(response).then((body) => resolve([response.statusCode, server, location ?? type, body]), reject);
+      });
+      call.end();
+    });
+
+  it('redirects to the same page by HTTPS, and says the port', async () => {
+    const toHttps = { kind: 'redirect', status: 301, protocol: 'HTTPS', port: '443', ...same } as const;
+    const port = await listener({ port: 80, action: () => toHttps });
+    const page =
+      '<html>\r\n<head><title>301 Moved Permanently</title></head>\r\n<body>\r\n' +
+      '<center><h1>301 Moved Permanently</h1></center>\r\n</body>\r\n</html>\r\n';
+    expect(await answerOf(port, '/cart?item=1&b=#x')).toEqual([
+      301,
+      'awselb/2.0',
+      'https://shop.example:443/cart?item=1&b=#x',
+      page,
+    ]);
+    expect(await answerOf(port, '/')).toEqual([301, 'awselb/2.0', 'https://shop.example:443/', page]);
+    const upgrade = connect(port, '127.0.0.1');
+    upgrade.write('GET /live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    expect(await text(upgrade)).toMatch(/^HTTP\/1\.1 301 .*\r\nLocation: https:\/\/x:443\/live\r\n/s);
+  });
+
+  it('fills the parts that are to stay as they are', async () => {
+    const moved = { kind: 'redirect', status: 302, protocol: '#{protocol}', port: '#{port}', ...same } as const;
+    const port = await listener({ port: 80, action: () => ({ ...moved, host: 'new.#{host}', path: '/old/#{path}' }) });
+    expect((await answerOf(port, '/a'))[2]).toBe('http://new.shop.example:80/old/a');
+  });
+
+  it('answers what it was told to', async () => {
+    const away = { kind: 'fixed-response', status: 503, contentType: 'text/plain', body: 'Back soon' } as const;
+    const port = await listener({ port: 80, action: () => away });
+    expect(await answerOf(port, '/')).toEqual([503, 'awselb/2.0', 'text/plain; charset=utf-8', 'Back soon']);
   });
 });

@@ -4,7 +4,7 @@ import { sampleTopology } from './sample-topology.js';
 
 describe('the rules of a network load balancer', () => {
   const [, nlb] = sampleTopology().loadBalancers;
-  const listeners = nlb?.listeners ?? [];
+  const listeners = nlb?.type === 'network' ? nlb.listeners : [];
 
   it('send new connections to the targets in turn, from the address they came to', () => {
     const routes = listeners.map((listener) => ({ listener, targets: listener.targetGroup.targets }));

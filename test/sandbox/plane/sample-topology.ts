@@ -180,12 +180,14 @@ export function sampleTopology(): Topology {
         listeners: [
           {
             port: 80,
-            protocol: 'HTTP',
-            targetGroup: {
-              arn: webGroupArn,
-              preserveClientIp: false,
-              healthCheck: { ...healthCheck, protocol: 'HTTP' },
-              targets,
+            action: {
+              kind: 'forward',
+              targetGroup: {
+                arn: webGroupArn,
+                preserveClientIp: false,
+                healthCheck: { ...healthCheck, protocol: 'HTTP' },
+                targets,
+              },
             },
           },
         ],
@@ -199,7 +201,6 @@ export function sampleTopology(): Topology {
         listeners: [
           {
             port: 9090,
-            protocol: 'TCP',
             targetGroup: {
               arn: tcpGroupArn,
               preserveClientIp: false,

@@ -1,10 +1,11 @@
 import { TargetHealth } from '../health/target-health.js';
 import { readJsonLines, writeJsonLine } from '../json-lines.js';
-import type { LoadBalancerConfig } from '../protocol.js';
-import { AlbProxy } from './proxy.js';
+import type { AlbConfig } from '../protocol.js';
+import type { AlbListener } from '../topology.js';
+import { AlbProxy, type ProxyAction } from './proxy.js';
 
 /** An application load balancer: one proxy per address and listener, in a network namespace of its own. */
-let config: LoadBalancerConfig = { addresses: [], listeners: [], idleTimeoutSeconds: 60 };
+let config: AlbConfig = { addresses: [], listeners: [], idleTimeoutSeconds: 60 };
 const proxies = new Map<string, AlbProxy>();
 const connectTimeoutMs = 10_000;
 
@@ -18,14 +19,21 @@ const health = new TargetHealth(
   () => config.addresses.slice(0, 1),
 );
 
-function open(address: string, port: number): AlbProxy {
+/** Until the configuration that removed the listener has closed it. */
+const goingAway: ProxyAction = { kind: 'forward', targets: [] };
+
+function actionOf(port: number): ProxyAction {
+  const action = config.listeners.find((item) => item.port === port)?.action;
+  if (!action) return goingAway;
+  return action.kind === 'forward' ? { kind: 'forward', targets: health.serving(action.targetGroup) } : action;
+}
+
+function open(address: string, { port, tls }: AlbListener): AlbProxy {
   const proxy = new AlbProxy({
     address,
     port,
-    targets: () => {
-      const listener = config.listeners.find((item) => item.port === port);
-      return listener === undefined ? [] : health.serving(listener.targetGroup);
-    },
+    ...(tls ? { tls } : {}),
+    action: () => actionOf(port),
     idleTimeoutMs: () => config.idleTimeoutSeconds * 1000,
     connectTimeoutMs,
   });
@@ -34,17 +42,21 @@ function open(address: string, port: number): AlbProxy {
   return proxy;
 }
 
-function isLoadBalancerConfig(value: unknown): value is LoadBalancerConfig {
+function isAlbConfig(value: unknown): value is AlbConfig {
   return typeof value === 'object' && value !== null && 'addresses' in value && 'listeners' in value;
 }
 
 readJsonLines(process.stdin, (message) => {
-  if (!isLoadBalancerConfig(message)) return;
+  if (!isAlbConfig(message)) return;
   config = message;
-  health.update(message.listeners.map((listener) => listener.targetGroup));
-  const wanted = new Map<string, { address: string; port: number }>(
+  health.update(message.listeners.flatMap(({ action }) => (action.kind === 'forward' ? [action.targetGroup] : [])));
+  // Another certificate or policy makes another proxy of the listener.
+  const wanted = new Map<string, { address: string; listener: AlbListener }>(
     message.addresses.flatMap((address) =>
-      message.listeners.map(({ port }) => [`${address}:${port}`, { address, port }] as const),
+      message.listeners.map((listener) => {
+        const key = JSON.stringify([address, listener.port, listener.tls]);
+        return [key, { address, listener }] as const;
+      }),
     ),
   );
   for (const [key, proxy] of proxies) {
@@ -52,6 +64,6 @@ readJsonLines(process.stdin, (message) => {
     proxy.close();
     proxies.delete(key);
   }
-  for (const [key, { address, port }] of wanted) if (!proxies.has(key)) proxies.set(key, open(address, port));
+  for (const [key, { address, listener }] of wanted) if (!proxies.has(key)) proxies.set(key, open(address, listener));
 });
 process.stdin.on('end', () => process.exit(0));

@@ -8,17 +8,26 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { PlaneTarget } from '../topology.js';
-import { type AlbErrorCode, albServerHeader, errorPage, rawErrorResponse } from './error-page.js';
+import type { AlbFixedResponse, AlbRedirect, ListenerTls, PlaneTarget } from '../topology.js';
+import { rawResponse } from './error-page.js';
+import { type Asked, answerError, answerFixed, answerRedirect, locationOf } from './own-answers.js';
+import { tlsOptions } from './tls-options.js';
+
+/** What a listener does with a request at this moment. */
+export type ProxyAction =
+  /** The targets that take new requests; empty when none is registered. */
+  { readonly kind: 'forward'; readonly targets: readonly PlaneTarget[] } | AlbRedirect | AlbFixedResponse;
 
 export interface ProxySettings {
   /** The load balancer's address that the listener answers on and that targets see. */
   readonly address: string | undefined;
   readonly port: number;
-  /** The next targets in turn; empty when none is registered. */
-  readonly targets: () => readonly PlaneTarget[];
+  /** Present: clients have to speak TLS. */
+  readonly tls?: ListenerTls;
+  readonly action: () => ProxyAction;
   readonly idleTimeoutMs: () => number;
   /** AWS's is 10 seconds. */
   readonly connectTimeoutMs: number;
@@ -29,22 +38,26 @@ const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer
 
 /** One listener of an application load balancer on one of its addresses. */
 export class AlbProxy {
-  readonly server: Server;
+  readonly server: Server | TlsServer;
   private readonly agent: Agent;
+  private readonly asked: Asked;
   private turn = 0;
 
   constructor(private readonly settings: ProxySettings) {
     const local = settings.address === undefined ? {} : { localAddress: settings.address };
     this.agent = new Agent({ keepAlive: true, maxFreeSockets: 64, ...local });
-    this.server = createServer({ keepAliveTimeout: settings.idleTimeoutMs() }, (request, response) =>
-      this.forward(request, response),
-    );
+    this.asked = { protocol: settings.tls ? 'https' : 'http', port: settings.port };
+    const options = { keepAliveTimeout: settings.idleTimeoutMs() };
+    const answer = (request: IncomingMessage, response: ServerResponse): void => this.answer(request, response);
+    this.server = settings.tls
+      ? createTlsServer({ ...options, ...tlsOptions(settings.tls) }, answer)
+      : createServer(options, answer);
     this.server.requestTimeout = 0;
     this.server.on('upgrade', (request: IncomingMessage, client: Duplex, head: Buffer) =>
       this.upgrade(request, client, head),
     );
     this.server.on('clientError', (_error, socket) => {
-      if (socket.writable) socket.end(rawErrorResponse(400));
+      if (socket.writable) socket.end(rawResponse(400));
     });
   }
 
@@ -54,19 +67,25 @@ export class AlbProxy {
     this.agent.destroy();
   }
 
-  private next(): PlaneTarget | undefined {
-    const targets = this.settings.targets();
+  private next(targets: readonly PlaneTarget[]): PlaneTarget | undefined {
     this.turn += 1;
     return targets[this.turn % targets.length];
   }
 
-  private forward(request: IncomingMessage, response: ServerResponse): void {
-    const target = this.next();
-    if (target === undefined) {
-      request.resume();
-      answerError(response, 503);
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const action = this.settings.action();
+    const target = action.kind === 'forward' ? this.next(action.targets) : undefined;
+    if (target) {
+      this.forward(request, response, target);
       return;
     }
+    request.resume();
+    if (action.kind === 'redirect') answerRedirect(request, response, action, this.asked);
+    else if (action.kind === 'fixed-response') answerFixed(response, action);
+    else answerError(response, 503);
+  }
+
+  private forward(request: IncomingMessage, response: ServerResponse, target: PlaneTarget): void {
     const upstream = httpRequest({
       host: target.address,
       port: target.port,
@@ -100,9 +119,14 @@ export class AlbProxy {
   /** A WebSocket: after the target agreed, both sides speak freely. */
   private upgrade(request: IncomingMessage, client: Duplex, head: Buffer): void {
     client.on('error', () => client.destroy());
-    const target = this.next();
+    const action = this.settings.action();
+    if (action.kind === 'redirect') {
+      client.end(rawResponse(action.status, [`Location: ${locationOf(request, action, this.asked)}`]));
+      return;
+    }
+    const target = action.kind === 'forward' ? this.next(action.targets) : undefined;
     if (target === undefined) {
-      client.end(rawErrorResponse(503));
+      client.end(rawResponse(503));
       return;
     }
     const headers = { ...this.forwardedHeaders(request), connection: 'Upgrade', upgrade: request.headers.upgrade };
@@ -134,7 +158,7 @@ export class AlbProxy {
     });
     upstream.on('error', () => {
       deadline.end();
-      client.end(rawErrorResponse(deadline.passed() ? 504 : 502));
+      client.end(rawResponse(deadline.passed() ? 504 : 502));
     });
     upstream.end();
   }
@@ -146,8 +170,8 @@ export class AlbProxy {
     return {
       ...withoutHops(headers),
       'x-forwarded-for': before === undefined ? peer : `${before}, ${peer}`,
-      'x-forwarded-proto': 'http',
-      'x-forwarded-port': String(this.settings.port),
+      'x-forwarded-proto': this.asked.protocol,
+      'x-forwarded-port': String(this.asked.port),
       'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? traceId(),
     };
   }
@@ -202,17 +226,6 @@ function headText(answer: IncomingMessage): string {
     lines.push(`${answer.rawHeaders[index]}: ${answer.rawHeaders[index + 1]}`);
   }
   return `${lines.join('\r\n')}\r\n`;
-}
-
-function answerError(response: ServerResponse, code: AlbErrorCode): void {
-  if (response.destroyed) return;
-  const body = errorPage(code);
-  response.writeHead(code, {
-    server: albServerHeader,
-    'content-type': 'text/html',
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
 }
 
 function traceId(): string {

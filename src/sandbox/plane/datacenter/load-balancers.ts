@@ -1,6 +1,6 @@
 import { namespaceOf } from '../names.js';
 import type { PlaneEvent } from '../port.js';
-import type { ChildMessage, LoadBalancerConfig } from '../protocol.js';
+import type { AlbConfig, ChildMessage, NlbConfig } from '../protocol.js';
 import type { PlaneLoadBalancer, Topology } from '../topology.js';
 import { Child } from './child.js';
 
@@ -43,10 +43,11 @@ export class LoadBalancers {
   }
 }
 
-function loadBalancerConfig(balancer: PlaneLoadBalancer, topology: Topology): LoadBalancerConfig {
+function loadBalancerConfig(balancer: PlaneLoadBalancer, topology: Topology): AlbConfig | NlbConfig {
   const addresses = balancer.interfaceIds.flatMap(
     (id) => topology.interfaces.find((item) => item.id === id)?.address ?? [],
   );
-  const idleTimeoutSeconds = balancer.type === 'application' ? balancer.idleTimeoutSeconds : 350;
-  return { addresses, listeners: balancer.listeners, idleTimeoutSeconds };
+  return balancer.type === 'application'
+    ? { addresses, listeners: balancer.listeners, idleTimeoutSeconds: balancer.idleTimeoutSeconds }
+    : { addresses, listeners: balancer.listeners };
 }

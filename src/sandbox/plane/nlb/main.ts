@@ -2,11 +2,11 @@ import { run } from '../command.js';
 import { TargetHealth } from '../health/target-health.js';
 import { readJsonLines, writeJsonLine } from '../json-lines.js';
 import { enableForwarding } from '../namespace.js';
-import type { LoadBalancerConfig } from '../protocol.js';
+import type { NlbConfig } from '../protocol.js';
 import { nlbRuleset } from './ruleset.js';
 
 /** A network load balancer: the kernel forwards, this process checks the targets and rewrites the kernel's rules. */
-let config: LoadBalancerConfig = { addresses: [], listeners: [], idleTimeoutSeconds: 350 };
+let config: NlbConfig = { addresses: [], listeners: [] };
 let loaded = '';
 let loading: Promise<void> = enableForwarding();
 
@@ -31,12 +31,12 @@ function load(): void {
   loading = loading.catch((error: unknown) => log(`the load balancer's rules were refused: ${error}`));
 }
 
-function isLoadBalancerConfig(value: unknown): value is LoadBalancerConfig {
+function isNlbConfig(value: unknown): value is NlbConfig {
   return typeof value === 'object' && value !== null && 'addresses' in value && 'listeners' in value;
 }
 
 readJsonLines(process.stdin, (message) => {
-  if (!isLoadBalancerConfig(message)) return;
+  if (!isNlbConfig(message)) return;
   config = message;
   health.update(message.listeners.map((listener) => listener.targetGroup));
   load();

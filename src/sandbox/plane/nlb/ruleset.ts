@@ -1,7 +1,7 @@
-import type { PlaneListener, PlaneTarget } from '../topology.js';
+import type { NlbListener, PlaneTarget } from '../topology.js';
 
 export interface NlbRoute {
-  readonly listener: PlaneListener;
+  readonly listener: NlbListener;
   /** The targets that get new connections. */
   readonly targets: readonly PlaneTarget[];
 }

@@ -1,19 +1,20 @@
 import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import type { ImportCertificateRequest, ImportCertificateResponse, KeyAlgorithm } from '@aws-sdk/client-acm';
-import { defineOperation } from '../../region/operation.js';
+import { type Checked, defineOperation } from '../../region/operation.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { fromWireTags } from '../tags.js';
 import { certificateByArn } from './find.js';
 import { type CertificateRecord, Certificates } from './tables.js';
 
 /**
- * A certificate of the user's own, in PEM; with an ARN it takes the place of the one there. The key is checked and not
- * kept. Unlike ACM it takes certificates that are not valid yet or not any more.
+ * A certificate of the user's own, in PEM; with an ARN it takes the place of the one there. The key stays in the
+ * sandbox's store, readable for its owner alone, and goes to the load balancers that show the certificate. Unlike ACM it takes certificates that are not valid yet
+ * or not any more.
  */
 export const importCertificate = defineOperation<ImportCertificateRequest, ImportCertificateResponse>(
   'ImportCertificate',
   (input, { cloud }) => {
-    const read = readCertificate(input.Certificate, input.PrivateKey);
+    const read = readCertificate(input);
     if (input.CertificateArn !== undefined) {
       const present = certificateByArn(cloud, input.CertificateArn);
       if (present.type !== 'IMPORTED') {
@@ -33,11 +34,16 @@ export const importCertificate = defineOperation<ImportCertificateRequest, Impor
   },
 );
 
-type Read = Required<Pick<CertificateRecord, 'domainName' | 'names' | 'keyAlgorithm' | 'issued'>>;
+type Read = Required<Pick<CertificateRecord, 'domainName' | 'names' | 'keyAlgorithm' | 'issued' | 'material'>>;
 
-function readCertificate(pem: Uint8Array, privateKey: Uint8Array): Read {
-  const certificate = parsed('certificate', () => new X509Certificate(pem));
-  const key = parsed('private key', () => createPrivateKey(Buffer.from(privateKey)));
+type Given = Checked<Pick<ImportCertificateRequest, 'Certificate' | 'PrivateKey'>> &
+  Pick<ImportCertificateRequest, 'CertificateChain'>;
+
+function readCertificate(given: Given): Read {
+  const certificate = parsed('certificate', () => new X509Certificate(given.Certificate));
+  const key = parsed('private key', () => createPrivateKey(Buffer.from(given.PrivateKey)));
+  const chain = given.CertificateChain ? pemBlocks(given.CertificateChain) : [];
+  for (const one of chain) parsed('certificate chain', () => new X509Certificate(one));
   if (!certificate.checkPrivateKey(key)) {
     throw new AwsError('ValidationException', 'The private key does not match the certificate.');
   }
@@ -56,7 +62,17 @@ function readCertificate(pem: Uint8Array, privateKey: Uint8Array): Read {
       notBefore: Date.parse(certificate.validFrom),
       notAfter: Date.parse(certificate.validTo),
     },
+    material: {
+      certificate: [certificate.toString(), ...chain].join(''),
+      privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    },
   };
+}
+
+/** A chain that holds no certificate at all is one block that cannot be parsed. */
+function pemBlocks(chain: Uint8Array): string[] {
+  const text = Buffer.from(chain).toString('utf8');
+  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/g) ?? [text];
 }
 
 function parsed<T>(what: string, parse: () => T): T {

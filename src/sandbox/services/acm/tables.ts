@@ -12,6 +12,13 @@ export interface Issued {
   readonly notAfter: number;
 }
 
+/** What a load balancer needs to serve it; PEM. No call answers the key. */
+export interface Material {
+  /** The server's own certificate, then its chain. */
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
 export interface CertificateRecord {
   /** The ARN. */
   readonly id: string;
@@ -21,6 +28,8 @@ export interface CertificateRecord {
   readonly type: Extract<CertificateType, 'IMPORTED' | 'AMAZON_ISSUED'>;
   keyAlgorithm: KeyAlgorithm;
   issued?: Issued;
+  /** Of imported ones. */
+  material?: Material;
   readonly tags: Tags;
 }
 export const Certificates = defineTable<CertificateRecord>('acm.certificates');

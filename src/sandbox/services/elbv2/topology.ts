@@ -1,17 +1,25 @@
 import type {
+  AlbAction,
+  AlbListener,
   DnsRecord,
+  ListenerTls,
+  NlbListener,
   PlaneHealthCheck,
-  PlaneListener,
   PlaneLoadBalancer,
   PlaneTarget,
   PlaneTargetGroup,
+  TlsVersion,
   Topology,
 } from '../../plane/topology.js';
 import type { Cloud } from '../../region/cloud.js';
+import { Certificates } from '../acm/tables.js';
 import { Instances, type InterfaceRecord, Interfaces } from '../ec2/tables.js';
+import { sslPolicies } from './listener/describe-ssl-policies.js';
 import { forwardedTo } from './serving.js';
 import {
   type HealthCheck,
+  type ListenerAction,
+  type ListenerRecord,
   Listeners,
   type LoadBalancerRecord,
   LoadBalancers,
@@ -44,28 +52,63 @@ function toPlane(cloud: Cloud, loadBalancer: LoadBalancerRecord): PlaneLoadBalan
     name: loadBalancer.name,
     interfaceIds: interfacesOf(cloud, loadBalancer).map((one) => one.id),
     crossZone: isCrossZone(loadBalancer),
-    listeners: listenersOf(cloud, loadBalancer),
   };
+  const listeners = cloud.table(Listeners).where((listener) => listener.loadBalancerArn === loadBalancer.id);
   return loadBalancer.type === 'network'
-    ? { ...base, type: 'network' }
+    ? { ...base, type: 'network', listeners: listeners.flatMap((one) => toNlbListener(cloud, one)) }
     : {
         ...base,
         type: 'application',
+        listeners: listeners.flatMap((one) => toAlbListener(cloud, one)),
         idleTimeoutSeconds: Number(loadBalancer.attributes['idle_timeout.timeout_seconds']),
       };
 }
 
-/** Listeners with a certificate, and actions other than forward, exist in the control plane only. */
-function listenersOf(cloud: Cloud, loadBalancer: LoadBalancerRecord): PlaneListener[] {
-  return cloud
-    .table(Listeners)
-    .where((listener) => listener.loadBalancerArn === loadBalancer.id)
-    .flatMap(({ port, protocol, action }): PlaneListener[] => {
-      if (action.type !== 'forward' || (protocol !== 'HTTP' && protocol !== 'TCP')) return [];
-      const group = cloud.table(TargetGroups).get(action.targetGroupArn);
-      return group ? [{ port, protocol, targetGroup: toPlaneGroup(cloud, group) }] : [];
-    });
+/** Listeners with TLS or UDP exist in the control plane only. */
+function toNlbListener(cloud: Cloud, { port, protocol, action }: ListenerRecord): NlbListener[] {
+  const group = cloud.table(TargetGroups).get(forwardedTo(action) ?? '');
+  return protocol === 'TCP' && group ? [{ port, targetGroup: toPlaneGroup(cloud, group) }] : [];
 }
+
+function toAlbListener(cloud: Cloud, listener: ListenerRecord): AlbListener[] {
+  const action = toPlaneAction(cloud, listener.action);
+  if (!action) return [];
+  const { port } = listener;
+  if (listener.protocol === 'HTTP') return [{ port, action }];
+  const tls = tlsOf(cloud, listener);
+  return tls ? [{ port, action, tls }] : [];
+}
+
+function toPlaneAction(cloud: Cloud, action: ListenerAction): AlbAction | undefined {
+  switch (action.type) {
+    case 'forward': {
+      const group = cloud.table(TargetGroups).get(action.targetGroupArn);
+      return group && { kind: 'forward', targetGroup: toPlaneGroup(cloud, group) };
+    }
+    case 'redirect': {
+      const { Protocol = '', Host = '', Port = '', Path = '', Query = '', StatusCode } = action.config;
+      const status = StatusCode === 'HTTP_302' ? 302 : 301;
+      return { kind: 'redirect', status, protocol: Protocol, host: Host, port: Port, path: Path, query: Query };
+    }
+    case 'fixed-response': {
+      const { StatusCode, ContentType = 'text/plain', MessageBody = '' } = action.config;
+      return { kind: 'fixed-response', status: Number(StatusCode), contentType: ContentType, body: MessageBody };
+    }
+  }
+}
+
+/** Undefined for a certificate without its key: one that ACM issued, or that was deleted. */
+function tlsOf(cloud: Cloud, { certificateArns, sslPolicy }: ListenerRecord): ListenerTls | undefined {
+  const material = cloud.table(Certificates).get(certificateArns[0] ?? '')?.material;
+  const policy = sslPolicies.find((one) => one.Name === sslPolicy);
+  if (!material || !policy) return undefined;
+  const versions = tlsVersions.filter((version) => policy.SslProtocols?.includes(version));
+  const [minVersion, maxVersion] = [versions.at(0), versions.at(-1)];
+  if (!minVersion || !maxVersion) return undefined;
+  return { ...material, minVersion, maxVersion, ciphers: (policy.Ciphers ?? []).flatMap(({ Name }) => Name ?? []) };
+}
+
+const tlsVersions: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 
 function toPlaneGroup(cloud: Cloud, group: TargetGroupRecord): PlaneTargetGroup {
   return {

@@ -77,6 +77,10 @@ test('what is refused', async () => {
     name: 'ValidationException',
     message: 'The private key does not match the certificate.',
   });
+  const CertificateChain = Buffer.from('nonsense');
+  await expect(acm.send(new ImportCertificateCommand({ ...one, CertificateChain }))).rejects.toMatchObject({
+    message: 'Unable to parse the certificate chain. It must be PEM-encoded.',
+  });
   await expect(send({ Certificate: Buffer.from('nonsense') })).rejects.toMatchObject({
     name: 'ValidationException',
     message: 'Unable to parse the certificate. It must be PEM-encoded.',

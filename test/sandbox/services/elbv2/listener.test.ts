@@ -25,6 +25,7 @@ import {
   ModifyTargetGroupCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, test } from 'vitest';
+import { loadBalancing } from '../../../../src/sandbox/services/elbv2/topology.js';
 import { startTestRegion } from '../../region.js';
 import { selfSigned } from '../acm/self-signed.js';
 import { putNetwork, subnets, vpcId } from './network.js';
@@ -307,5 +308,75 @@ test('a listener can be changed to HTTPS with a certificate, and to a redirect',
   const DefaultActions = [
     { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } },
   ];
-  expect((await modify({ DefaultActions }))?.DefaultActions).toEqual(DefaultActions);
+  const same = { Host: '#{host}', Path: '/#{path}', Query: '#{query}' };
+  const described = DefaultActions.map(({ Type, RedirectConfig }) => ({
+    Type,
+    RedirectConfig: { ...same, ...RedirectConfig },
+  }));
+  await expect(modify({ DefaultActions })).rejects.toMatchObject({
+    Code: 'InvalidLoadBalancerAction',
+    message: 'The redirect configuration is not valid because it creates a loop.',
+  });
+  await expect(modify({ Protocol: 'HTTP', Port: 80, Certificates })).rejects.toMatchObject({
+    Code: 'ValidationError',
+    message: 'A certificate cannot be specified for HTTP listeners',
+  });
+  const redirect = await modify({ Protocol: 'HTTP', Port: 80, DefaultActions });
+  expect(redirect).toEqual({ ...listener, DefaultActions: described });
+});
+
+test('the data plane of an HTTPS listener gets key, chain and policy, that of a redirect its parts', async () => {
+  const { region, group, balancer, listen } = await start();
+  const web = await group(webGroup);
+  const LoadBalancerArn = await balancer('alb');
+  const acm = new ACMClient(region.client);
+  const [own, authority] = await Promise.all([
+    selfSigned('shop.example', { key: 'ec' }),
+    selfSigned('authority.example', { key: 'ec' }),
+  ]);
+  const CertificateChain = authority.Certificate;
+  const { CertificateArn } = await acm.send(new ImportCertificateCommand({ ...own, CertificateChain }));
+  const Certificates = [{ CertificateArn }];
+  const https = {
+    LoadBalancerArn,
+    Port: 443,
+    Protocol: 'HTTPS',
+    DefaultActions: forwardTo(web?.TargetGroupArn),
+  } as const;
+  await expect(listen({ ...https, Certificates, SslPolicy: 'ELBSecurityPolicy-None' })).rejects.toMatchObject({
+    name: 'SSLPolicyNotFoundException',
+  });
+  await listen({ ...https, Certificates, SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09' });
+  const RedirectConfig = { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } as const;
+  await listen({ LoadBalancerArn, Port: 80, Protocol: 'HTTP', DefaultActions: [{ Type: 'redirect', RedirectConfig }] });
+  await region.pass(600);
+  const [alb] = loadBalancing(region.cloud).loadBalancers;
+  expect(alb).toMatchObject({
+    type: 'application',
+    listeners: [
+      {
+        port: 443,
+        action: { kind: 'forward', targetGroup: { arn: web?.TargetGroupArn } },
+        tls: {
+          certificate: `${own.Certificate}${CertificateChain}`,
+          privateKey: own.PrivateKey.toString(),
+          minVersion: 'TLSv1.2',
+          maxVersion: 'TLSv1.3',
+          ciphers: expect.arrayContaining(['TLS_AES_128_GCM_SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256']),
+        },
+      },
+      {
+        port: 80,
+        action: {
+          kind: 'redirect',
+          status: 301,
+          protocol: 'HTTPS',
+          host: '#{host}',
+          port: '443',
+          path: '/#{path}',
+          query: '#{query}',
+        },
+      },
+    ],
+  });
 });

@@ -224,7 +224,6 @@ test('the data plane gets active load balancers with registered targets, and nam
     listeners: [
       {
         port: 9090,
-        protocol: 'TCP',
         targetGroup: {
           arn: TargetGroupArn,
           preserveClientIp: true,

@@ -117,7 +117,8 @@ test.each<[number, Partial<HealthCheck>, number, number]>([
   [60, { timeoutSeconds: 2 }, 1, 2],
 ])('at speed %d a check %o is made every %d s with a timeout of %d s', (speed, changes, interval, timeout) => {
   const [balancer] = loadBalancing(cloudWith(speed, [], changes)).loadBalancers;
-  expect(balancer?.listeners[0]?.targetGroup.healthCheck).toEqual({
+  const listener = balancer?.type === 'network' ? balancer.listeners[0] : undefined;
+  expect(listener?.targetGroup.healthCheck).toEqual({
     protocol: 'TCP',
     path: '/',
     matcher: '200-399',

@@ -30,6 +30,8 @@ export const sslPolicies: readonly SslPolicy[] = [
   policy(defaultSslPolicy, ['TLSv1', 'TLSv1.1', 'TLSv1.2'], ecdheGcm),
   policy('ELBSecurityPolicy-TLS13-1-2-2021-06', ['TLSv1.2', 'TLSv1.3'], [...tls13, ...ecdheGcm]),
   policy('ELBSecurityPolicy-TLS13-1-2-Res-2021-06', ['TLSv1.2', 'TLSv1.3'], [...tls13, ...ecdheGcm]),
+  // The console's default since 2025-09; its post-quantum key exchange is left to the TLS library.
+  policy('ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09', ['TLSv1.2', 'TLSv1.3'], [...tls13, ...ecdheGcm]),
   policy('ELBSecurityPolicy-TLS13-1-3-2021-06', ['TLSv1.3'], tls13),
   policy('ELBSecurityPolicy-FS-1-2-Res-2020-10', ['TLSv1.2'], ecdheGcm),
 ];

@@ -1,4 +1,4 @@
-import type { Action, CreateListenerInput } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Action, CreateListenerInput, RedirectActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Cloud } from '../../../region/cloud.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { targetGroupByArn } from '../find.js';
@@ -49,9 +49,13 @@ export function listenerSettings(
   if (rules.encrypted && certificateArns.length === 0) {
     throw new AwsError('ValidationError', `A certificate must be specified for ${protocol} listeners`);
   }
+  if (!rules.encrypted && input.Certificates?.length) {
+    throw new AwsError('ValidationError', `A certificate cannot be specified for ${protocol} listeners`);
+  }
   if (rules.encrypted && input.Certificates) checkCertificates(cloud, certificateArns);
   const action = input.DefaultActions ? actionOf(cloud, loadBalancer, input.DefaultActions) : present?.action;
   if (!action) throw new AwsError('ValidationError', 'An action must be specified');
+  if (action.type === 'redirect') checkLoop(action.config, { protocol, port });
   checkGroupProtocol(cloud, action, protocol, rules.groups);
   const sslPolicy = input.SslPolicy ?? present?.sslPolicy ?? defaultSslPolicy;
   if (!sslPolicies.some((known) => known.Name === sslPolicy)) {
@@ -70,7 +74,9 @@ function actionOf(cloud: Cloud, loadBalancer: LoadBalancerRecord, actions: reado
   const [action, ...others] = actions;
   if (!action) throw new AwsError('ValidationError', 'An action must be specified');
   if (others.length > 0) throw new AwsError('TooManyActions', 'The sandbox takes one action per listener');
-  if (action.Type === 'redirect' && action.RedirectConfig) return { type: 'redirect', config: action.RedirectConfig };
+  if (action.Type === 'redirect' && action.RedirectConfig) {
+    return { type: 'redirect', config: { ...sameUrl, ...action.RedirectConfig } };
+  }
   if (action.Type === 'fixed-response' && action.FixedResponseConfig) {
     return { type: 'fixed-response', config: action.FixedResponseConfig };
   }
@@ -84,6 +90,23 @@ function actionOf(cloud: Cloud, loadBalancer: LoadBalancerRecord, actions: reado
   }
   checkGroup(cloud, loadBalancer, targetGroupArn);
   return { type: 'forward', targetGroupArn };
+}
+
+/** What a redirect leaves as it was asked for, AWS describes by these placeholders. */
+const sameUrl = {
+  Protocol: '#{protocol}',
+  Port: '#{port}',
+  Host: '#{host}',
+  Path: '/#{path}',
+  Query: '#{query}',
+} as const;
+
+function checkLoop(config: RedirectActionConfig, listener: { readonly protocol: string; readonly port: number }): void {
+  const same = (['Host', 'Path', 'Query'] as const).every((part) => config[part] === sameUrl[part]);
+  const protocol = config.Protocol === sameUrl.Protocol || config.Protocol === listener.protocol;
+  const port = config.Port === sameUrl.Port || config.Port === String(listener.port);
+  if (!same || !protocol || !port) return;
+  throw new AwsError('InvalidLoadBalancerAction', 'The redirect configuration is not valid because it creates a loop.');
 }
 
 function checkGroup(cloud: Cloud, loadBalancer: LoadBalancerRecord, targetGroupArn: string): void {
