@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { longestPolicy, policiesFor, sizeOf, ungranted } from '../../src/aws/policy/document.js';
-import { grants } from '../../src/aws/policy/grants.js';
+import { grants } from '../../src/aws/policy/grants/index.js';
 import { scopeSource } from '../../src/aws/policy/scope.js';
 import { needsFor } from '../../src/commands/needs.js';
 import { type Purpose, purposes } from '../../src/commands/options.js';

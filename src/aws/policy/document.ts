@@ -1,4 +1,4 @@
-import { grants } from './grants.js';
+import { grants } from './grants/index.js';
 import { type Condition, type PolicySubject, scopeSource } from './scope.js';
 
 export interface PolicyStatement {

@@ -5,7 +5,8 @@ import { type Decision, decide, mightAllow, type Question } from './decision.js'
 import { denial } from './denial.js';
 import type { Statement } from './document.js';
 import { questionsAbout } from './questions/index.js';
-import { type Asked, ask, isFields } from './questions/question.js';
+import { isFields } from './questions/input.js';
+import { type Asked, ask } from './questions/question.js';
 import { roleIn, roleStatements } from './role.js';
 
 /** The policy of the sandbox's user, asked for at every call; undefined: everything is allowed. */

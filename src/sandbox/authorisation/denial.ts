@@ -1,4 +1,5 @@
 import type { Cloud } from '../region/cloud.js';
+import { roleRefusal } from '../services/rds/cluster/service-linked-role.js';
 import { AwsError } from '../wire/aws-error.js';
 import type { Protocol } from '../wire/model.js';
 import type { Decision } from './decision.js';
@@ -39,11 +40,7 @@ const hidden: Readonly<Record<Hiding['kind'], (hiding: Hiding) => AwsError>> = {
       `You are not authorized to use launch template: ${'id' in hiding ? hiding.id : ''}`,
       403,
     ),
-  'rds-service-linked-role': () =>
-    new AwsError(
-      'InvalidParameterValue',
-      'Unable to create the resource. Verify that you have permission to create service linked role. Otherwise wait and try again later',
-    ),
+  'rds-service-linked-role': roleRefusal,
 };
 
 /** How the service that was called tells of a denial: code, status and text are those of its protocol. */

@@ -1,4 +1,4 @@
-import { isFields } from '../authorisation/questions/question.js';
+import { isFields } from '../authorisation/questions/input.js';
 import type { OperationSchema } from '../wire/model.js';
 
 /** Where an operation's list and its page tokens are. */

@@ -3,23 +3,12 @@ import { Groups, Members } from '../../services/autoscaling/tables.js';
 import { templateData } from '../../services/ec2/launch.js';
 import { versionWish } from '../../services/ec2/launch-template/versions.js';
 import { LaunchTemplates } from '../../services/ec2/tables.js';
-import { serviceLinkedRole } from '../../services/iam/role/service-linked.js';
 import { AwsError } from '../../wire/aws-error.js';
+import { linkedRoleAsks, taggingAsks } from './besides.js';
+import { type Input, isFields, objectsIn, tagsIn, textIn, textsIn } from './input.js';
 import { launchAsks } from './launch.js';
-import {
-  type Ask,
-  ask,
-  isFields,
-  objectsIn,
-  type Questions,
-  type Subject,
-  serviceLinkedRoleAsk,
-  tagsIn,
-  textIn,
-  textsIn,
-} from './question.js';
-
-const service = 'autoscaling.amazonaws.com';
+import { type Ask, ask, asksAbout, type Questions } from './question.js';
+import { namedSubject, type Subject } from './subject.js';
 
 /** Groups are authorised by name; whoever gives one a launch template has to be allowed to launch it himself. */
 export const autoScalingQuestions: Questions = (call) => {
@@ -27,31 +16,28 @@ export const autoScalingQuestions: Questions = (call) => {
   const action = `autoscaling:${operation}`;
   const requestTags = tagsIn(input);
   const makes = operation === 'CreateAutoScalingGroup';
-  const names = groupNames(cloud, input);
-  const asks: Ask[] = /^Describe/.test(operation)
-    ? [{ action }]
-    : names.map((name) => ({ action, subject: groupSubject(cloud, name, makes), requestTags }));
-  if (makes && requestTags) {
-    const subject = groupSubject(cloud, names[0] ?? '', true);
-    asks.push({ action: 'autoscaling:CreateOrUpdateTags', subject, requestTags });
-  }
-  if (makes && !serviceLinkedRole(cloud, service)) {
-    asks.push(serviceLinkedRoleAsk(cloud, service, 'AWSServiceRoleForAutoScaling'));
-  }
-  return [...asks, ...templateAsks(cloud, input)].map((one) => ask(call, one));
+  const subjects = /^Describe/.test(operation)
+    ? []
+    : groupNames(cloud, input).map((name) => groupSubject(cloud, name, makes));
+  const asks = [
+    ...asksAbout(action, subjects, { requestTags }),
+    ...(makes ? taggingAsks('autoscaling:CreateOrUpdateTags', subjects[0], requestTags) : []),
+    ...(makes ? linkedRoleAsks(cloud, 'autoscaling.amazonaws.com') : []),
+    ...templateAsks(cloud, input),
+  ];
+  return asks.map((one) => ask(call, one));
 };
 
 function groupSubject(cloud: Cloud, name: string, made: boolean): Subject {
-  const group = cloud.table(Groups).get(name);
-  if (group && !made) {
-    const tags = Object.fromEntries(group.tags.map(({ key, value }) => [key, value]));
-    return { type: 'autoScalingGroup', arn: group.arn, tags };
-  }
+  const type = 'autoScalingGroup';
   const arn = cloud.arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`);
-  return { type: 'autoScalingGroup', arn, ...(made ? {} : { unknown: true }) };
+  if (made) return { type, arn };
+  const group = cloud.table(Groups).get(name);
+  const tags = Object.fromEntries((group?.tags ?? []).map(({ key, value }) => [key, value]));
+  return namedSubject(type, group?.arn ?? arn, group && { tags });
 }
 
-function groupNames(cloud: Cloud, input: Readonly<Record<string, unknown>>): readonly string[] {
+function groupNames(cloud: Cloud, input: Input): readonly string[] {
   const given = textsIn(input, 'AutoScalingGroupName');
   const tagged = objectsIn(input, 'Tags').flatMap((one) => textsIn(one, 'ResourceId'));
   const ofInstance = textsIn(input, 'InstanceId').flatMap((id) => cloud.table(Members).get(id)?.groupName ?? []);
@@ -59,7 +45,7 @@ function groupNames(cloud: Cloud, input: Readonly<Record<string, unknown>>): rea
 }
 
 /** AWS does not say what is missing: every denial is "not authorized to use launch template". */
-function templateAsks(cloud: Cloud, input: Readonly<Record<string, unknown>>): readonly Ask[] {
+function templateAsks(cloud: Cloud, input: Input): readonly Ask[] {
   if (!isFields(input.LaunchTemplate)) return [];
   const { LaunchTemplate: wanted } = input;
   const name = textIn(wanted, 'LaunchTemplateName');
@@ -73,7 +59,7 @@ function templateAsks(cloud: Cloud, input: Readonly<Record<string, unknown>>): r
 }
 
 /** Undefined for a version that does not exist, which is the operation's to say. */
-function contentsOf(cloud: Cloud, id: string, version: string): Readonly<Record<string, unknown>> | undefined {
+function contentsOf(cloud: Cloud, id: string, version: string): Input | undefined {
   try {
     return { ...templateData(cloud, { LaunchTemplateId: id }, versionWish(version)).data };
   } catch (error) {

@@ -3,7 +3,9 @@ import { kinds } from '../../services/ec2/resource.js';
 import type { Ec2Record } from '../../services/ec2/tables.js';
 import type { Tags } from '../../services/tags.js';
 import type { Context } from '../matching.js';
-import { type Ask, objectsIn, type Subject, tagsIn, textIn } from './question.js';
+import { type Input, objectsIn, tagsIn, textIn } from './input.js';
+import type { Ask } from './question.js';
+import { namedSubject, type Subject } from './subject.js';
 
 /** What a call makes has no id and no tags of its own yet: its ARN ends with `*`. */
 export function madeSubject(cloud: Cloud, type: string): Subject {
@@ -16,7 +18,7 @@ export function taggingAsk(cloud: Cloud, type: string, operation: string, reques
   return { action: 'ec2:CreateTags', subject, requestTags, facts: { 'ec2:createaction': [operation] } };
 }
 
-export function tagSpecifications(input: Readonly<Record<string, unknown>>): ReadonlyMap<string, Tags> {
+export function tagSpecifications(input: Input): ReadonlyMap<string, Tags> {
   const pairs = objectsIn(input, 'TagSpecifications').flatMap((one) => {
     const [type, tags] = [textIn(one, 'ResourceType'), tagsIn(one)];
     return type && tags ? [[type, tags] as const] : [];
@@ -28,8 +30,8 @@ export function tagSpecifications(input: Readonly<Record<string, unknown>>): Rea
 export function existingSubject(cloud: Cloud, type: string, id: string): Subject {
   const kind = Object.values(kinds).find((one) => one.tagType === type);
   const record = kind && cloud.table<Ec2Record>(kind.table).get(id);
-  const arn = cloud.arn('ec2', `${type}/${id}`);
-  return record ? { type, arn, tags: record.tags, facts: factsOf(cloud, record) } : { type, arn, unknown: true };
+  const subject = namedSubject(type, cloud.arn('ec2', `${type}/${id}`), record);
+  return record ? { ...subject, facts: factsOf(cloud, record) } : subject;
 }
 
 function factsOf(cloud: Cloud, record: Ec2Record): Context {

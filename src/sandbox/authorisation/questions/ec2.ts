@@ -4,8 +4,10 @@ import { LaunchTemplates, RouteTables } from '../../services/ec2/tables.js';
 import type { Tags } from '../../services/tags.js';
 import { type ActionResource, actionOf } from '../reference.js';
 import { existingSubject, madeSubject, taggingAsk, tagSpecifications } from './ec2-subjects.js';
+import { type Input, isFields, tagsIn, textIn, textsIn } from './input.js';
 import { launchAsks } from './launch.js';
-import { type Ask, ask, isFields, type Questions, type Subject, tagsIn, textIn, textsIn } from './question.js';
+import { type Ask, ask, type Questions } from './question.js';
+import type { Subject } from './subject.js';
 
 /** What EC2 asks: the types come from the reference, the resources from the ids in the request. */
 export const ec2Questions: Questions = (call) => {
@@ -33,7 +35,7 @@ function isMade({ requestTags, resourceTags, required, type }: ActionResource, r
 }
 
 /** The resources of one type that the request names by id, at its top level: an id inside a rule is not acted on. */
-function namedSubjects(cloud: Cloud, type: string, input: Readonly<Record<string, unknown>>): readonly Subject[] {
+function namedSubjects(cloud: Cloud, type: string, input: Input): readonly Subject[] {
   const kind = Object.values(kinds).find((one) => one.tagType === type);
   if (!kind) return [];
   const ids = new Set(Object.keys(input).flatMap((member) => textsIn(input, member)));
@@ -51,7 +53,7 @@ function associated(cloud: Cloud, associationId: string | undefined): readonly s
 }
 
 /** A launch template by id or by name, itself or inside of RunInstances' own member. */
-function templateId(cloud: Cloud, input: Readonly<Record<string, unknown>>): string | undefined {
+function templateId(cloud: Cloud, input: Input): string | undefined {
   const given = isFields(input.LaunchTemplate) ? input.LaunchTemplate : input;
   const name = textIn(given, 'LaunchTemplateName');
   return textIn(given, 'LaunchTemplateId') ?? cloud.table(LaunchTemplates).find((one) => one.name === name)?.id;

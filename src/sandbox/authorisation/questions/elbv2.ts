@@ -1,19 +1,9 @@
 import type { Cloud } from '../../region/cloud.js';
 import { Listeners, LoadBalancers, TargetGroups } from '../../services/elbv2/tables.js';
-import { serviceLinkedRole } from '../../services/iam/role/service-linked.js';
-import {
-  type Ask,
-  type AskedCall,
-  ask,
-  type Questions,
-  type Subject,
-  serviceLinkedRoleAsk,
-  tagsIn,
-  textIn,
-  textsIn,
-} from './question.js';
-
-const service = 'elasticloadbalancing.amazonaws.com';
+import { linkedRoleAsks, taggingAsks } from './besides.js';
+import { tagsIn, textIn, textsIn } from './input.js';
+import { type Ask, type AskedCall, ask, asksAbout, type Questions } from './question.js';
+import { namedSubject, type Subject } from './subject.js';
 
 /** What a caller has to be able to see for a load balancer to be put into a network (ELB User Guide, permissions). */
 const sightsForLoadBalancer = [
@@ -34,22 +24,22 @@ export const loadBalancingQuestions: Questions = (call) => {
   const made = madeSubject(call);
   // A listener is made on a load balancer, which is what the call is about.
   const subjects = made && operation !== 'CreateListener' ? [made] : existingSubjects(call);
-  const asks: Ask[] =
-    /^Describe/.test(operation) || subjects.length === 0
-      ? [{ action }]
-      : subjects.map((subject) => ({ action, subject, requestTags }));
-  if (made && requestTags) {
-    const facts = { 'elasticloadbalancing:createaction': [operation] };
-    asks.push({ action: 'elasticloadbalancing:AddTags', subject: made, requestTags, facts });
-  }
-  if (operation === 'CreateLoadBalancer') {
-    asks.push(...sightsForLoadBalancer.map((sight) => ({ action: sight })));
-    if (!serviceLinkedRole(cloud, service)) {
-      asks.push(serviceLinkedRoleAsk(cloud, service, 'AWSServiceRoleForElasticLoadBalancing'));
-    }
-  }
+  const facts = { 'elasticloadbalancing:createaction': [operation] };
+  const tagging = made ? taggingAsks('elasticloadbalancing:AddTags', made, requestTags) : [];
+  const asks = [
+    ...asksAbout(action, /^Describe/.test(operation) ? [] : subjects, { requestTags }),
+    ...tagging.map((one) => ({ ...one, facts })),
+    ...(operation === 'CreateLoadBalancer' ? besidesForLoadBalancer(cloud) : []),
+  ];
   return asks.map((one) => ask(call, one));
 };
+
+function besidesForLoadBalancer(cloud: Cloud): readonly Ask[] {
+  return [
+    ...sightsForLoadBalancer.map((action) => ({ action })),
+    ...linkedRoleAsks(cloud, 'elasticloadbalancing.amazonaws.com'),
+  ];
+}
 
 function madeSubject({ cloud, operation, input }: AskedCall): Subject | undefined {
   const arn = (resource: string): string => cloud.arn('elasticloadbalancing', resource);
@@ -68,13 +58,10 @@ function existingSubjects({ cloud, input }: AskedCall): readonly Subject[] {
   const arns = actedOn.flatMap((member) => textsIn(input, member));
   return arns.map((arn) => {
     const type = (arn.split(':')[5] ?? '').replace(/^(loadbalancer\/\w+\/|[^/]+).*$/, '$1');
-    const tags = tagsOf(cloud, arn);
-    return tags ? { type, arn, tags } : { type, arn, unknown: true };
+    return namedSubject(type, arn, recordOf(cloud, arn));
   });
 }
 
-function tagsOf(cloud: Cloud, arn: string) {
-  const record =
-    cloud.table(LoadBalancers).get(arn) ?? cloud.table(TargetGroups).get(arn) ?? cloud.table(Listeners).get(arn);
-  return record?.tags;
+function recordOf(cloud: Cloud, arn: string) {
+  return cloud.table(LoadBalancers).get(arn) ?? cloud.table(TargetGroups).get(arn) ?? cloud.table(Listeners).get(arn);
 }

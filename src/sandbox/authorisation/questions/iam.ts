@@ -4,17 +4,11 @@ import { roleArn } from '../../services/iam/role/view.js';
 import { InstanceProfiles, Roles } from '../../services/iam/tables.js';
 import type { Context } from '../matching.js';
 import { actionOf } from '../reference.js';
+import { linkedRoleAsk, taggingAsks } from './besides.js';
+import { tagsIn, textIn } from './input.js';
 import { passRoleAsk } from './launch.js';
-import {
-  type Ask,
-  type AskedCall,
-  ask,
-  type Questions,
-  type Subject,
-  serviceLinkedRoleAsk,
-  tagsIn,
-  textIn,
-} from './question.js';
+import { type Ask, type AskedCall, ask, type Questions } from './question.js';
+import { namedSubject, type Subject } from './subject.js';
 
 /** The action that tags at creation need besides. */
 const tagging: Readonly<Record<string, string>> = {
@@ -26,19 +20,19 @@ const tagging: Readonly<Record<string, string>> = {
 export const iamQuestions: Questions = (call) => {
   const { cloud, operation, input } = call;
   if (operation === 'CreateServiceLinkedRole') {
-    const service = textIn(input, 'AWSServiceName') ?? '';
-    return [ask(call, serviceLinkedRoleAsk(cloud, service, 'AWSServiceRoleFor*'))];
+    return [ask(call, linkedRoleAsk(cloud, textIn(input, 'AWSServiceName') ?? ''))];
   }
   const action = `iam:${operation}`;
   const requestTags = tagsIn(input);
   const subject = subjectOf(call, action);
   const boundary = textIn(input, 'PermissionsBoundary');
   const facts: Context = boundary === undefined ? {} : { 'iam:permissionsboundary': [boundary] };
-  const asks: Ask[] = [{ action, subject, requestTags, facts }];
   const tag = tagging[operation];
-  if (tag && requestTags)
-    asks.push({ action: tag, subject: subject && { ...subject, unknown: undefined }, requestTags });
-  if (operation === 'AddRoleToInstanceProfile') asks.push(passRoleAsk(cloud, textIn(input, 'RoleName') ?? ''));
+  const asks: readonly Ask[] = [
+    { action, subject, requestTags, facts },
+    ...(tag ? taggingAsks(tag, subject, requestTags) : []),
+    ...(operation === 'AddRoleToInstanceProfile' ? [passRoleAsk(cloud, textIn(input, 'RoleName') ?? '')] : []),
+  ];
   return asks.map((one) => ask(call, one));
 };
 
@@ -48,21 +42,19 @@ function subjectOf({ cloud, operation, input, caller }: AskedCall, action: strin
   const path = textIn(input, 'Path') ?? '/';
   if (types.includes('instance-profile')) {
     const name = textIn(input, 'InstanceProfileName') ?? '*';
-    const profile = makes ? undefined : cloud.table(InstanceProfiles).get(name);
-    return subject('instance-profile', profileArn(cloud, profile ?? { id: name, path }), profile, makes);
+    if (makes) return { type: 'instance-profile', arn: profileArn(cloud, { id: name, path }) };
+    const profile = cloud.table(InstanceProfiles).get(name);
+    return namedSubject('instance-profile', profileArn(cloud, profile ?? { id: name, path }), profile);
   }
   if (types.includes('role')) {
     const name = textIn(input, 'RoleName') ?? '*';
-    const role = makes ? undefined : cloud.table(Roles).get(name);
-    return subject('role', roleArn(cloud, role ?? { id: name, path }), role, makes);
+    if (makes) return { type: 'role', arn: roleArn(cloud, { id: name, path }) };
+    const role = cloud.table(Roles).get(name);
+    return namedSubject('role', roleArn(cloud, role ?? { id: name, path }), role);
   }
   if (types.includes('user') && !/^List/.test(operation))
     return { type: 'user', arn: userArn(cloud, input, caller.arn) };
   return undefined;
-}
-
-function subject(type: string, arn: string, record: Pick<Subject, 'tags'> | undefined, makes: boolean): Subject {
-  return { type, arn, tags: record?.tags, ...(record || makes ? {} : { unknown: true as const }) };
 }
 
 function userArn(cloud: Cloud, input: AskedCall['input'], callerArn: string): string {

@@ -2,7 +2,8 @@ import { autoScalingQuestions } from './autoscaling.js';
 import { ec2Questions } from './ec2.js';
 import { loadBalancingQuestions } from './elbv2.js';
 import { iamQuestions } from './iam.js';
-import { type Asked, type AskedCall, ask, type Questions, textIn } from './question.js';
+import { textIn } from './input.js';
+import { type Asked, type AskedCall, ask, type Questions } from './question.js';
 import { rdsQuestions } from './rds.js';
 import { ssmQuestions } from './ssm.js';
 

@@ -2,11 +2,13 @@ import type { Cloud } from '../../region/cloud.js';
 import { roleArn } from '../../services/iam/role/view.js';
 import { InstanceProfiles, Roles } from '../../services/iam/tables.js';
 import { existingSubject, madeSubject, taggingAsk, tagSpecifications } from './ec2-subjects.js';
-import { type Ask, isFields, objectsIn, type Subject, textIn, textsIn } from './question.js';
+import { type Input, isFields, objectsIn, textIn, textsIn } from './input.js';
+import type { Ask } from './question.js';
+import { namedSubject, type Subject } from './subject.js';
 
 interface Launch {
   /** What is launched, in the members of RunInstances or of a launch template's data. */
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Input;
   readonly templateId?: string | undefined;
   readonly subnetIds?: readonly string[];
 }
@@ -41,7 +43,7 @@ function imageSubject(cloud: Cloud, id: string): Subject {
   return { type: 'image', arn, facts: { 'ec2:owner': ['amazon'], 'ec2:public': ['true'] } };
 }
 
-function passAsks(cloud: Cloud, data: Launch['data']): readonly Ask[] {
+function passAsks(cloud: Cloud, data: Input): readonly Ask[] {
   const profile = isFields(data.IamInstanceProfile) ? data.IamInstanceProfile : {};
   const arn = textIn(profile, 'Arn');
   const name = textIn(profile, 'Name') ?? arn?.slice(arn.lastIndexOf('/') + 1);
@@ -53,6 +55,9 @@ function passAsks(cloud: Cloud, data: Launch['data']): readonly Ask[] {
 export function passRoleAsk(cloud: Cloud, roleName: string): Ask {
   const role = cloud.table(Roles).get(roleName);
   const arn = role ? roleArn(cloud, role) : cloud.arn('iam', `role/${roleName}`, { regional: false });
-  const subject = { type: 'role', arn, tags: role?.tags, ...(role ? {} : { unknown: true as const }) };
-  return { action: 'iam:PassRole', subject, facts: { 'iam:passedtoservice': ['ec2.amazonaws.com'] } };
+  return {
+    action: 'iam:PassRole',
+    subject: namedSubject('role', arn, role),
+    facts: { 'iam:passedtoservice': ['ec2.amazonaws.com'] },
+  };
 }

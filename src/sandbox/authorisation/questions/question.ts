@@ -4,6 +4,8 @@ import type { Tags } from '../../services/tags.js';
 import type { Question } from '../decision.js';
 import type { Context } from '../matching.js';
 import { actionOf } from '../reference.js';
+import type { Input } from './input.js';
+import type { Subject } from './subject.js';
 
 /** An API call, before it is carried out. */
 export interface AskedCall {
@@ -11,7 +13,7 @@ export interface AskedCall {
   readonly caller: Caller;
   /** The operation's name, which is the action's. */
   readonly operation: string;
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: Input;
 }
 
 /** How the service answers when the question is denied; most of them name the action. */
@@ -25,19 +27,6 @@ export interface Asked extends Question {
 
 /** What a service has to ask before it carries out a call: the action itself, and what it needs besides. */
 export type Questions = (call: AskedCall) => readonly Asked[];
-
-/** A resource that an action is about. */
-export interface Subject {
-  /** The resource type in the authorisation reference. */
-  readonly type: string;
-  readonly arn: string;
-  /** Undefined for what does not exist (yet). */
-  readonly tags?: Tags | undefined;
-  /** It is named by the request and does not exist. */
-  readonly unknown?: true;
-  /** Further condition keys of this resource, in lower case. */
-  readonly facts?: Context;
-}
 
 export interface Ask {
   readonly action: string;
@@ -84,6 +73,15 @@ export function ask({ cloud, caller }: AskedCall, { action, subject, requestTags
   };
 }
 
+/** The action on each of the subjects, or on no resource where there is none. */
+export function asksAbout(
+  action: string,
+  subjects: readonly Subject[],
+  more: Pick<Ask, 'requestTags' | 'facts'>,
+): Ask[] {
+  return subjects.length === 0 ? [{ action }] : subjects.map((subject) => ({ action, subject, ...more }));
+}
+
 function requestTagKeys(prefix: string, tags: Tags | undefined): Context {
   if (!tags || Object.keys(tags).length === 0) return {};
   const words = prefix === 'rds' ? ['aws:requesttag', 'rds:req-tag'] : ['aws:requesttag'];
@@ -101,45 +99,4 @@ function tagKeys(words: readonly string[], tags: Tags): Context {
     Object.entries(tags).map(([key, value]) => [`${word}/${key.toLowerCase()}`, [value]] as const),
   );
   return Object.fromEntries(entries);
-}
-
-/** A member of the input that is one text. */
-export function textIn(input: AskedCall['input'], member: string): string | undefined {
-  const value = input[member];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** A member of the input that is a text or a list of texts. */
-export function textsIn(input: AskedCall['input'], member: string): readonly string[] {
-  const value = input[member];
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.filter((item) => typeof item === 'string');
-}
-
-/** A member of the input that is a list of objects. */
-export function objectsIn(input: AskedCall['input'], member: string): readonly Readonly<Record<string, unknown>>[] {
-  const value = input[member];
-  const list: readonly unknown[] = Array.isArray(value) ? value : [];
-  return list.filter(isFields);
-}
-
-export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Tags as they stand in a request: a list of keys and values. */
-export function tagsIn(input: AskedCall['input'], member = 'Tags'): Tags | undefined {
-  const list = objectsIn(input, member);
-  if (list.length === 0) return undefined;
-  return Object.fromEntries(list.map(({ Key, Value }) => [String(Key ?? ''), String(Value ?? '')]));
-}
-
-/** What is asked when a service needs its own role in an account that does not have it. */
-export function serviceLinkedRoleAsk(cloud: Cloud, service: string, name: string): Ask {
-  const arn = cloud.arn('iam', `role/aws-service-role/${service}/${name}`, { regional: false });
-  return {
-    action: 'iam:CreateServiceLinkedRole',
-    subject: { type: 'role', arn },
-    facts: { 'iam:awsservicename': [service] },
-  };
 }

@@ -1,22 +1,12 @@
 import type { Cloud } from '../../region/cloud.js';
-import { serviceLinkedRole } from '../../services/iam/role/service-linked.js';
 import { Clusters, DbInstances, Snapshots, SubnetGroups } from '../../services/rds/tables.js';
 import type { Tags } from '../../services/tags.js';
 import type { Context } from '../matching.js';
 import { actionOf } from '../reference.js';
-import {
-  type Ask,
-  type AskedCall,
-  ask,
-  type Questions,
-  type Subject,
-  serviceLinkedRoleAsk,
-  tagsIn,
-  textIn,
-  textsIn,
-} from './question.js';
-
-const service = 'rds.amazonaws.com';
+import { linkedRoleAsks, taggingAsks } from './besides.js';
+import { type Input, tagsIn, textIn, textsIn } from './input.js';
+import { type Ask, type AskedCall, ask, asksAbout, type Questions } from './question.js';
+import { namedSubject, type Subject } from './subject.js';
 
 /** The member that names a resource of a type; what none names is AWS's default, where there is one. */
 const members: Readonly<Record<string, { readonly in: readonly string[]; readonly default?: string }>> = {
@@ -44,25 +34,29 @@ export const rdsQuestions: Questions = (call) => {
   const action = `rds:${operation}`;
   const requestTags = tagsIn(input);
   const subjects = [...subjectsOf(call, action), ...textsIn(input, 'ResourceName').map((arn) => byArn(cloud, arn))];
-  const asks: Ask[] =
-    subjects.length === 0
-      ? [{ action }]
-      : subjects.map((subject) => ({ action, subject, requestTags, facts: factsOf(input) }));
-  if (requestTags && operation.startsWith('Create')) {
-    const [made] = subjects;
-    asks.push({ action: 'rds:AddTagsToResource', subject: made && { ...made, unknown: undefined }, requestTags });
-  }
-  if (/^CreateDB(Cluster|Instance)$/.test(operation) && !serviceLinkedRole(cloud, service)) {
-    const role = serviceLinkedRoleAsk(cloud, service, 'AWSServiceRoleForRDS');
-    asks.push({ ...role, hiding: { kind: 'rds-service-linked-role' } });
-  }
+  const asks: readonly Ask[] = [
+    ...asksAbout(action, subjects, { requestTags, facts: factsOf(input) }),
+    ...(operation.startsWith('Create') ? taggingAsks('rds:AddTagsToResource', subjects[0], requestTags) : []),
+    ...(actsWithRole.test(operation) ? linkedRoleAsks(cloud, 'rds.amazonaws.com').map(hidden) : []),
+  ];
   return asks.map((one) => ask(call, one));
+};
+
+const actsWithRole = /^CreateDB(Cluster|Instance)$/;
+const hidden = (one: Ask): Ask => ({ ...one, hiding: { kind: 'rds-service-linked-role' } });
+
+/** What each creating call makes. */
+const madeTypes: Readonly<Record<string, string>> = {
+  CreateDBCluster: 'cluster',
+  CreateDBInstance: 'db',
+  CreateDBSubnetGroup: 'subgrp',
+  CreateDBClusterSnapshot: 'cluster-snapshot',
 };
 
 /** The thing that the call makes or changes comes first. */
 function subjectsOf({ cloud, operation, input }: AskedCall, action: string): readonly Subject[] {
   const { resources = [] } = actionOf(action) ?? {};
-  const made = operation.startsWith('Create') ? operation.replace('Create', '') : '';
+  const made = madeTypes[operation];
   const types = resources.flatMap(({ type, required }) => {
     const member = members[type];
     if (!member) return [];
@@ -72,30 +66,23 @@ function subjectsOf({ cloud, operation, input }: AskedCall, action: string): rea
     // A list without a name is asked about all of its kind.
     return operation.startsWith('Describe') ? [{ type, name: '*' }] : [];
   });
-  const first = {
-    DBCluster: 'cluster',
-    DBInstance: 'db',
-    DBSubnetGroup: 'subgrp',
-    DBClusterSnapshot: 'cluster-snapshot',
-  };
-  const rank = (type: string): number => (type === Object.entries(first).find(([name]) => name === made)?.[1] ? 0 : 1);
   return types
     .map(({ type, name }) => subject(cloud, type, type === 'og' || type.endsWith('pg') ? name : name.toLowerCase()))
-    .sort((a, b) => rank(a.type) - rank(b.type));
+    .map((one) => (one.type === made ? { type: one.type, arn: one.arn } : one))
+    .sort((a, b) => Number(b.type === made) - Number(a.type === made));
 }
 
 function subject(cloud: Cloud, type: string, name: string): Subject {
   const arn = cloud.arn('rds', `${type}:${name}`);
-  if (name === '*' || !(type in tables)) return { type, arn };
-  const tags = tables[type]?.(cloud, name);
-  return tags ? { type, arn, tags } : { type, arn, unknown: true };
+  const find = name === '*' ? undefined : records[type];
+  return find ? namedSubject(type, arn, find(cloud, name)) : { type, arn };
 }
 
-const tables: Readonly<Record<string, (cloud: Cloud, id: string) => Tags | undefined>> = {
-  cluster: (cloud, id) => cloud.table(Clusters).get(id)?.tags,
-  db: (cloud, id) => cloud.table(DbInstances).get(id)?.tags,
-  subgrp: (cloud, id) => cloud.table(SubnetGroups).get(id)?.tags,
-  'cluster-snapshot': (cloud, id) => cloud.table(Snapshots).get(id)?.tags,
+const records: Readonly<Record<string, (cloud: Cloud, id: string) => { readonly tags: Tags } | undefined>> = {
+  cluster: (cloud, id) => cloud.table(Clusters).get(id),
+  db: (cloud, id) => cloud.table(DbInstances).get(id),
+  subgrp: (cloud, id) => cloud.table(SubnetGroups).get(id),
+  'cluster-snapshot': (cloud, id) => cloud.table(Snapshots).get(id),
 };
 
 function byArn(cloud: Cloud, arn: string): Subject {
@@ -103,7 +90,7 @@ function byArn(cloud: Cloud, arn: string): Subject {
   return { ...subject(cloud, type, name.join(':')), arn };
 }
 
-function factsOf(input: AskedCall['input']): Context {
+function factsOf(input: Input): Context {
   const entries = Object.entries(facts).flatMap(([key, member]) => {
     const value = input[member];
     const text = typeof value === 'boolean' ? String(value) : textIn(input, member);

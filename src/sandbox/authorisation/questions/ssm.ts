@@ -1,21 +1,13 @@
 import type { Cloud } from '../../region/cloud.js';
 import { Instances } from '../../services/ec2/tables.js';
 import { Associations, Documents, Parameters } from '../../services/ssm/tables.js';
+import type { Tags } from '../../services/tags.js';
 import type { Context } from '../matching.js';
 import { actionOf } from '../reference.js';
-import {
-  type Ask,
-  type AskedCall,
-  ask,
-  objectsIn,
-  type Questions,
-  type Subject,
-  tagsIn,
-  textIn,
-  textsIn,
-} from './question.js';
-
-type Input = AskedCall['input'];
+import { taggingAsks } from './besides.js';
+import { type Input, objectsIn, tagsIn, textIn, textsIn } from './input.js';
+import { ask, asksAbout, type Questions } from './question.js';
+import { namedSubject, type Subject } from './subject.js';
 
 /** How each type of resource is found in a request. */
 const finders: Readonly<Record<string, (cloud: Cloud, input: Input, operation: string) => readonly Subject[]>> = {
@@ -68,16 +60,24 @@ export const ssmQuestions: Questions = (call) => {
   );
   const types = (actionOf(action)?.resources ?? []).map(({ type }) => type);
   const subjects = tagged ? [tagged] : types.flatMap((type) => finders[type]?.(cloud, input, operation) ?? []);
-  const facts = factsOf(input);
-  const asks: Ask[] =
-    subjects.length === 0 ? [{ action }] : subjects.map((subject) => ({ action, subject, requestTags, facts }));
   const made = madeType[operation];
-  if (made && requestTags) {
-    const subject = subjects.find(({ type }) => type === made);
-    asks.push({ action: 'ssm:AddTagsToResource', subject: subject && { ...subject, unknown: undefined }, requestTags });
-  }
+  const reads = readFirst[operation];
+  const asks = [
+    ...(reads ? asksAbout(reads, subjects.slice(0, 1), {}) : []),
+    ...asksAbout(action, subjects, { requestTags, facts: factsOf(input) }),
+    ...(made
+      ? taggingAsks(
+          'ssm:AddTagsToResource',
+          subjects.find(({ type }) => type === made),
+          requestTags,
+        )
+      : []),
+  ];
   return asks.map((one) => ask(call, one));
 };
+
+/** An update reads what it changes with its caller's rights (API reference of UpdateAssociation). */
+const readFirst: Readonly<Record<string, string>> = { UpdateAssociation: 'ssm:DescribeAssociation' };
 
 const madeType: Readonly<Record<string, string>> = {
   PutParameter: 'parameter',
@@ -126,7 +126,6 @@ function targetSubjects(cloud: Cloud, input: Input): readonly Subject[] {
   ];
 }
 
-function subject(type: string, arn: string, record: Pick<Subject, 'tags'> | undefined, operation: string): Subject {
-  const makes = operation in madeType;
-  return { type, arn, tags: record?.tags, ...(record || makes ? {} : { unknown: true as const }) };
+function subject(type: string, arn: string, record: { readonly tags: Tags } | undefined, operation: string): Subject {
+  return operation in madeType && !record ? { type, arn } : namedSubject(type, arn, record);
 }

@@ -8,7 +8,7 @@ import { startReconciling } from '../loop/reconcile.js';
 import { Groups } from '../tables.js';
 import { groupTags } from '../tag/group-tags.js';
 import { checkTargetGroups } from '../target-group/check.js';
-import { useServiceLinkedRole } from './service-linked-role.js';
+import { useRole } from './service-linked-role.js';
 import { settingsOf } from './settings.js';
 
 /** Has no client token: the name is what makes it unique. */
@@ -28,7 +28,7 @@ export const createAutoScalingGroup = defineOperation<CreateAutoScalingGroupType
     }
     checkTargetGroups(cloud, targetGroupArns);
     const settings = settingsOf(cloud, input);
-    useServiceLinkedRole(cloud);
+    useRole(cloud);
     const group = cloud.table(Groups).put({
       id: name,
       arn: cloud.arn('autoscaling', `autoScalingGroup:${randomUUID()}:autoScalingGroupName/${name}`),

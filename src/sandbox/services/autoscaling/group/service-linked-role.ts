@@ -1,21 +1,9 @@
 import type { Cloud } from '../../../region/cloud.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { isUsable, makeServiceLinkedRole, serviceLinkedRole } from '../../iam/role/service-linked.js';
+import { useServiceLinkedRole } from '../../iam/role/service-linked.js';
 
-const service = 'autoscaling.amazonaws.com';
-
-/**
- * Auto Scaling makes its role when the account has none.
- * @throws AwsError `ServiceLinkedRoleFailure` when the role is only some seconds old
- */
-export function useServiceLinkedRole(cloud: Cloud): void {
-  const role = serviceLinkedRole(cloud, service);
-  if (!role) {
-    makeServiceLinkedRole(cloud, service);
-  } else if (!isUsable(cloud, role)) {
-    throw new AwsError(
-      'ServiceLinkedRoleFailure',
-      'The service-linked role of Auto Scaling is not ready for use. Please try again.',
-    );
-  }
+/** @throws AwsError while Auto Scaling's role is too new */
+export function useRole(cloud: Cloud): void {
+  const notReady = 'The service-linked role of Auto Scaling is not ready for use. Please try again.';
+  useServiceLinkedRole(cloud, 'autoscaling.amazonaws.com', () => new AwsError('ServiceLinkedRoleFailure', notReady));
 }

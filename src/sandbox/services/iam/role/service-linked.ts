@@ -4,7 +4,7 @@ import { uniqueId } from '../names.js';
 import { type RoleRecord, Roles } from '../tables.js';
 
 /** The roles that AWS's services make for themselves, by service name. */
-const roleNames: Readonly<Record<string, string>> = {
+export const linkedRoleNames: Readonly<Record<string, string>> = {
   'elasticloadbalancing.amazonaws.com': 'AWSServiceRoleForElasticLoadBalancing',
   'autoscaling.amazonaws.com': 'AWSServiceRoleForAutoScaling',
   'rds.amazonaws.com': 'AWSServiceRoleForRDS',
@@ -24,13 +24,19 @@ export function ensureServiceLinkedRole(cloud: Cloud, serviceName: string): Role
 /** For how long a service cannot use a role that somebody has just made for it. */
 const usableAfterMs = 5_000;
 
-export function isUsable(cloud: Cloud, role: RoleRecord): boolean {
-  return cloud.now() >= role.createdAt + cloud.scaled(usableAfterMs);
+/**
+ * What a service does that makes its role when the account has none, and cannot act with one that is some seconds old.
+ * @throws AwsError the given one for a role that is that new
+ */
+export function useServiceLinkedRole(cloud: Cloud, serviceName: string, notReady: () => AwsError): void {
+  const role = serviceLinkedRole(cloud, serviceName);
+  if (!role) makeServiceLinkedRole(cloud, serviceName);
+  else if (cloud.now() < role.createdAt + cloud.scaled(usableAfterMs)) throw notReady();
 }
 
 /** @throws AwsError `InvalidInput` for a service that has no such role. */
 export function makeServiceLinkedRole(cloud: Cloud, serviceName: string, description?: string): RoleRecord {
-  const name = roleNames[serviceName];
+  const name = linkedRoleNames[serviceName];
   if (name === undefined) {
     throw new AwsError('InvalidInput', `Cannot find Service Linked Role template for ${serviceName}`);
   }

@@ -15,7 +15,7 @@ import { toDbCluster } from './describe-db-clusters.js';
 import { clusterBecomesAvailable } from './lifecycle.js';
 import { checkedDatabaseName, checkedMasterPassword, checkedMasterUsername } from './master-user.js';
 import { checkedSecurityGroups } from './security-groups.js';
-import { useServiceLinkedRole } from './service-linked-role.js';
+import { useRole } from './service-linked-role.js';
 import { checkedBackupRetention, checkedServerless } from './settings.js';
 
 /** Makes a cluster without instances: they are separate calls. There is no token; the identifier is the key. */
@@ -27,7 +27,7 @@ export const createDbCluster = defineOperation<CreateDBClusterMessage, CreateDBC
     if (clusters.get(id)) throw new AwsError('DBClusterAlreadyExistsFault', 'DB Cluster already exists');
     checkQuota(cloud, 'clusters', clusters.size);
     const record = newCluster(cloud, id, input);
-    useServiceLinkedRole(cloud);
+    useRole(cloud);
     const cluster = clusters.put(record);
     recordEvent(cloud, 'db-cluster', id, 'DB cluster created', ['creation']);
     cloud.schedule(clusterBecomesAvailable, { clusterId: id }, durations.clusterCreate);

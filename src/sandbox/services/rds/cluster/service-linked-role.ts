@@ -1,21 +1,15 @@
 import type { Cloud } from '../../../region/cloud.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { isUsable, makeServiceLinkedRole, serviceLinkedRole } from '../../iam/role/service-linked.js';
+import { useServiceLinkedRole } from '../../iam/role/service-linked.js';
 
-const service = 'rds.amazonaws.com';
+/** What RDS says both without permission to make its role and while the role is only some seconds old. */
+export const roleRefusal = (): AwsError =>
+  new AwsError(
+    'InvalidParameterValue',
+    'Unable to create the resource. Verify that you have permission to create service linked role. Otherwise wait and try again later',
+  );
 
-/**
- * RDS makes its role when the account has none.
- * @throws AwsError `InvalidParameterValue`, the same as without permission, when the role is only some seconds old.
- */
-export function useServiceLinkedRole(cloud: Cloud): void {
-  const role = serviceLinkedRole(cloud, service);
-  if (!role) {
-    makeServiceLinkedRole(cloud, service);
-  } else if (!isUsable(cloud, role)) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      'Unable to create the resource. Verify that you have permission to create service linked role. Otherwise wait and try again later',
-    );
-  }
+/** @throws AwsError while RDS's role is too new */
+export function useRole(cloud: Cloud): void {
+  useServiceLinkedRole(cloud, 'rds.amazonaws.com', roleRefusal);
 }
