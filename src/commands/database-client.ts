@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { execa } from 'execa';
 import { Refusal } from '../errors.js';
 
 /** What a client needs to connect. */
@@ -34,6 +33,7 @@ export async function runDatabaseClient(
     const options = join(folder, 'client.cnf');
     await writeFile(ca, login.caPem, { mode: 0o600 });
     await writeFile(options, optionFile(login, ca), { mode: 0o600 });
+    const { execa } = await import('execa');
     const family = readsOptionFiles.test(basename(program));
     const { exitCode, code } = await execa(program, family ? [`--defaults-extra-file=${options}`, ...args] : args, {
       env: { ...env, ...environmentOf(login, ca), ...(family ? {} : { MYSQL_PWD: login.password }) },

@@ -51,12 +51,12 @@ export function placeFacts(target: Target): TargetFacts {
 }
 
 /** The display of a run: JSON lines on stdout, an Ink screen, or lines on stderr. */
-export function printerFor(
+export async function printerFor(
   options: GlobalOptions,
   terminal: Terminal,
   presentation: Presentation,
   target: TargetFacts,
-): Printer {
+): Promise<Printer> {
   if (options.json) return createJsonPrinter({ writeLine: (line) => emitData(terminal, line) });
   const { screen, theme } = presentation;
   if (screen) return startProgress({ target, screen, onInterrupt: terminal.interrupt });

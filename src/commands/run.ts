@@ -43,7 +43,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const target = factsOf(session);
   const claim = await claimRun({ file, session, direction, ...(options.breakLock ? { breakLock: true } : {}) });
   let progress: Progress = noProgress;
-  const printer = printerFor(options, terminal, presentation, target);
+  const printer = await printerFor(options, terminal, presentation, target);
   const emit = (event: EngineEvent): void => {
     progress = fold(progress, event);
     printer.onEvent(event);

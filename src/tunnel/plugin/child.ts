@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { signalGroup } from '../../lib/processes.js';
 import { TunnelError } from '../errors.js';
 import type { SessionTicket } from '../native/session.js';
@@ -52,6 +51,7 @@ export async function startPlugin(
     TokenValue: session.tokenValue,
     StreamUrl: session.streamUrl,
   };
+  const { execa } = await import('execa');
   const responseVariable = 'AWS_SSM_START_SESSION_RESPONSE';
   const child = execa(program, [responseVariable, region, 'StartSession', '', JSON.stringify(request), endpointUrl], {
     env: { ...env, [responseVariable]: JSON.stringify(response), TMPDIR: folder },

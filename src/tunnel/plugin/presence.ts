@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { compareVersions } from '../version.js';
 import { definedOf } from './environment.js';
 
@@ -18,6 +17,7 @@ export type PluginPresence =
 
 /** Looks for session-manager-plugin on the PATH of the given environment, and asks it for its version. */
 export async function findPlugin(env: Readonly<Record<string, string | undefined>>): Promise<PluginPresence> {
+  const { execa } = await import('execa');
   const { stdout, failed, code, shortMessage } = await execa(programName, ['--version'], {
     env: definedOf(env),
     extendEnv: false,

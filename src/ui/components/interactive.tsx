@@ -2,10 +2,11 @@ import { useApp } from 'ink';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { AskingScreen, Turn } from '../asking.js';
 import type { Screen, Size } from '../screen.js';
-import { mountInline, showFullScreen, sizeOf } from '../terminal.js';
+import { sizeOf } from '../terminal.js';
 import type { Theme } from '../theme.js';
 import { useKeys, useSize } from './hooks.js';
 import { Lines } from './lines.js';
+import { mountInline, showFullScreen } from './mount.js';
 
 export interface InteractiveProps<S, A> {
   readonly asking: AskingScreen<S, A>;

@@ -1,5 +1,5 @@
-import { askInline } from '../components/interactive.js';
 import type { Screen } from '../screen.js';
+import { askInline } from '../shown.js';
 import type { TargetFacts } from '../text/target-header.js';
 import { choiceScreen } from './choice.js';
 import { type AnswerQuestion, answerScreen } from './edit-answer.js';

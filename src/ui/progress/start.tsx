@@ -1,6 +1,7 @@
+import { mountInline } from '../components/mount.js';
 import type { Printer } from '../printers/printer.js';
 import type { Screen } from '../screen.js';
-import { mountInline, sizeOf } from '../terminal.js';
+import { sizeOf } from '../terminal.js';
 import type { TargetFacts } from '../text/target-header.js';
 import { createProgressStore } from './store.js';
 import { ProgressView } from './view.js';

@@ -1,6 +1,6 @@
 import type { AskingScreen } from '../asking.js';
-import { askFullScreen } from '../components/interactive.js';
 import { type Size, smallestSize } from '../screen.js';
+import { askFullScreen } from '../shown.js';
 import { sizeOf } from '../terminal.js';
 import { draftFrom } from './answers.js';
 import type { WizardOptions, WizardOutcome } from './contract.js';
