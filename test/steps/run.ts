@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { StandardRetryStrategy } from '@smithy/core/retry';
+import type { Provider, RetryStrategy, RetryStrategyV2 } from '@smithy/types';
 import { classify } from '../../src/aws/classify.js';
 import { type Clients, createClients, type ServiceClients } from '../../src/aws/clients.js';
 import { wasRefused } from '../../src/aws/error-codes.js';
@@ -44,7 +45,10 @@ export type ProductStep = AnyStep<StepsContext, Parameters<typeof milestonesOf>[
 
 /** What all service clients have in common. */
 interface AnyClient {
-  readonly config: { readonly maxAttempts: () => Promise<number> };
+  readonly config: {
+    readonly maxAttempts: Provider<number>;
+    retryStrategy: Provider<RetryStrategy | RetryStrategyV2>;
+  };
   readonly send: (...words: never[]) => Promise<unknown>;
 }
 
@@ -293,7 +297,7 @@ export class Environment {
 
   /** The product's clients, as this step's verbs get them. */
   #clients(step: string): Clients {
-    this.#sdk ??= createClients(targetOf(this.region));
+    this.#sdk ??= inNoTime(createClients(targetOf(this.region)));
     const { once, ...usual } = this.#sdk;
     const own = this.#derived(usual, step);
     return { ...own, once: this.options.blindRetries ? own : this.#derived(once, step) };
@@ -322,7 +326,7 @@ export class Environment {
     if (found) this.region.report(found);
   }
 
-  /** A client whose requests stay in memory, whose pauses between attempts take no time, and whose calls are noted. */
+  /** A client whose requests stay in memory and whose calls are noted. */
   #derive<C extends AnyClient>(client: C, service: string, step: string): C {
     const { region } = this;
     const straight = sendTo(region.dispatcher);
@@ -351,7 +355,6 @@ export class Environment {
           ...client.config,
           cacheMiddleware: true,
           requestHandler: memoryHandler(carry, region.baseUrl),
-          retryStrategy: async () => patient(await client.config.maxAttempts()),
         },
       },
     });
@@ -427,10 +430,20 @@ const bundle: BundleFacts = {
   appInstanceHeader: 'x-tier3-app',
 };
 
-/** The SDK's own rule of what it sends again, without its pauses, which are wall time. */
-function patient(maxAttempts: number): StandardRetryStrategy {
+/**
+ * Keeps the SDK's own rule of what it sends again, without its pauses, which are wall time. The clients themselves are
+ * changed: their middleware has taken hold of their configuration, and hears of no other.
+ */
+function inNoTime(clients: Clients): Clients {
+  const { once, ...usual } = clients;
+  const each: readonly AnyClient[] = [...Object.values(usual), ...Object.values(once)];
   const backoff = { setDelayBase: () => undefined, computeNextBackoffDelay: () => 0 };
-  return new StandardRetryStrategy({ maxAttempts, backoff });
+  for (const { config } of each) {
+    const { maxAttempts } = config;
+    const strategy = maxAttempts().then((most) => new StandardRetryStrategy({ maxAttempts: most, backoff }));
+    config.retryStrategy = () => strategy;
+  }
+  return clients;
 }
 
 function packed(tier: string, values: object) {
