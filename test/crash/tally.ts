@@ -13,8 +13,6 @@ export interface Tally {
 declare module 'vitest' {
   interface TaskMeta {
     crash?: Tally;
-    /** Lines of a table that the run prints at its end. */
-    table?: readonly string[];
   }
 }
 

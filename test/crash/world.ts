@@ -7,7 +7,7 @@ import { Environment, type EnvironmentOptions, newState } from '../steps/run.js'
 import { type Files, MemoryDisk, statePath } from './disk.js';
 
 /** AWS's durations are this much shorter than the product's pauses between two looks: fewer looks, the same calls. */
-const speed = 20;
+const usualSpeed = 20;
 
 /** What outlives a killed process, at one instant: the account and the disk. */
 export interface Instant {
@@ -15,6 +15,8 @@ export interface Instant {
   readonly account: string;
   readonly files: Files;
 }
+
+const nothing: Instant = { now: Date.UTC(2026, 0, 1), account: '', files: new Map() };
 
 /** An account and a disk, on which processes of the product come and go. */
 export class World {
@@ -31,7 +33,7 @@ export class World {
   }
 
   /** The world as it was at an instant; an empty account and an empty disk when none is given. */
-  static async at(instant: Instant = { now: Date.UTC(2026, 0, 1), account: '', files: new Map() }): Promise<World> {
+  static async at(instant: Instant = nothing, speed = usualSpeed): Promise<World> {
     const plane = playedPlane();
     const errors: unknown[] = [];
     const content: StoreContent = instant.account === '' ? { format: 1, tables: {} } : JSON.parse(instant.account);

@@ -85,7 +85,12 @@ export interface EnvironmentOptions {
   readonly onQuestion?: SandboxOptions['onQuestion'];
   /** It serves all tests of its file. */
   readonly forFile?: true;
+  /** A run that is not over then, in milliseconds of the virtual clock, never ends. */
+  readonly patienceUntil?: number;
 }
+
+/** The virtual clock has come to the end of a test's patience, and the run has not. */
+export class Hanging extends Error {}
 
 /** One request of a step's verb. */
 export interface Called {
@@ -213,6 +218,8 @@ export class Environment {
       await this.#calm();
       if (ended) break;
       if (!(await this.agents.step())) await this.region.clock.advanceToNext();
+      const { patienceUntil = Number.POSITIVE_INFINITY } = this.options;
+      if (this.region.clock.now() > patienceUntil) throw new Hanging('the run does not come to an end');
     }
     return end;
   }
