@@ -8,6 +8,7 @@ import { AwsError } from '../wire/aws-error.js';
 import { parseJsonRequest } from '../wire/json-codec.js';
 import { type Protocol, type ServiceDescription, ServiceModel } from '../wire/model.js';
 import { parseQueryRequest } from '../wire/query-request.js';
+import { validate } from '../wire/validation.js';
 import { checkSigningTime } from './clock-skew.js';
 import type { Cloud } from './cloud.js';
 import { Credentials } from './credentials.js';
@@ -121,6 +122,7 @@ export class Dispatcher {
     const schema = model.operation(name);
     if (!operation || !(schema || operation.unmodelled)) throw unknownOperation(protocol, name);
     const input = schema ? parseInput(request, schema.input, protocol) : parseJson(request.body);
+    if (schema) validate(model, schema.input, input);
     const { publicBase, signal } = request;
     const call: Call = { cloud: this.#cloud, caller, requestId, publicBase, signal };
     const action = `${actionPrefix}:${name}`;

@@ -42,7 +42,11 @@ export function failure(model: ServiceModel | undefined, error: AwsError, reques
   const status = error.status ?? shape?.status ?? 400;
   const code = shape?.wireCode ?? error.code;
   const protocol = model?.description.protocol ?? 'query';
-  if (protocol === 'json') return json(status, JSON.stringify({ __type: code, message: error.message }), requestId);
+  if (protocol === 'json') {
+    // A code that the model does not have is the framework's, which says `message`.
+    const member = shape ? shape.messageMember : 'message';
+    return json(status, JSON.stringify({ __type: code, ...(member && { [member]: error.message }) }), requestId);
+  }
   const message = escapeXml(error.message);
   if (protocol === 'ec2') {
     const body = `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`;

@@ -1,10 +1,9 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from './aws-error.js';
-import { requiredMembers } from './model.js';
 
 /**
  * Reads a JSON 1.1 request by its schema.
- * @throws AwsError `SerializationException` for a wrong type, `ValidationException` for a missing required member.
+ * @throws AwsError `SerializationException` for a wrong type.
  */
 export function parseJsonRequest(value: unknown, schema: NormalizedSchema, path = ''): unknown {
   if (schema.isUnitSchema()) return {};
@@ -14,15 +13,6 @@ export function parseJsonRequest(value: unknown, schema: NormalizedSchema, path 
     for (const [name, member] of schema.structIterator()) {
       const item = value[name];
       if (item !== undefined && item !== null) result[name] = parseJsonRequest(item, member, `${path}/${name}`);
-    }
-    for (const name of requiredMembers(schema)) {
-      if (result[name] === undefined) {
-        throw new AwsError(
-          'ValidationException',
-          `1 validation error detected: Value null at '${lowerFirst(`${path}/${name}`.slice(1).replaceAll('/', '.'))}' failed to satisfy constraint: Member must not be null`,
-          400,
-        );
-      }
     }
     return result;
   }
@@ -99,5 +89,3 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function wrongType(path: string, expected: string): AwsError {
   return new AwsError('SerializationException', `${path || '/'}: ${expected} was expected`, 400);
 }
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -26,6 +26,8 @@ export interface OperationSchema {
 export interface ErrorShape {
   readonly wireCode: string;
   readonly status: number;
+  /** What the shape calls its text: `message`, `Message`; undefined where it has none. */
+  readonly messageMember: string | undefined;
 }
 
 /** The parsed model of one service. */
@@ -33,9 +35,11 @@ export class ServiceModel {
   readonly description: ServiceDescription;
   readonly #operations = new Map<string, OperationSchema>();
   readonly #errors = new Map<string, ErrorShape>();
+  readonly #exports: object;
 
   private constructor(description: ServiceDescription, exports: object) {
     this.description = description;
+    this.#exports = exports;
     for (const [name, value] of Object.entries(exports)) {
       if (!name.endsWith('$') || !Array.isArray(value)) continue;
       const kind: unknown = value[0];
@@ -61,6 +65,12 @@ export class ServiceModel {
     return this.#errors.get(code);
   }
 
+  /** The values of one of the SDK's enumerations; undefined for a name that is none. */
+  enumeration(name: string): readonly string[] | undefined {
+    const values: unknown = Reflect.get(this.#exports, name);
+    return typeof values === 'object' && values !== null ? Object.values(values).map(String) : undefined;
+  }
+
   #addError(shapeName: string, schema: NormalizedSchema): void {
     const traits = schema.getMergedTraits();
     const queryError: unknown = Reflect.get(traits, 'awsQueryError');
@@ -68,7 +78,8 @@ export class ServiceModel {
     const [code, status]: unknown[] = Array.isArray(queryError) ? queryError : [shapeName, httpError];
     // JSON services name the shape; the query code in some of their models is that of an older protocol.
     const wireCode = typeof code === 'string' && this.description.protocol !== 'json' ? code : shapeName;
-    const error = { wireCode, status: typeof status === 'number' ? status : 400 };
+    const messageMember = [...schema.structIterator()].map(([name]) => name).find((name) => /^message$/i.test(name));
+    const error = { wireCode, status: typeof status === 'number' ? status : 400, messageMember };
     this.#errors.set(wireCode, error);
     this.#errors.set(shapeName, error);
   }

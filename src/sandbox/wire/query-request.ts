@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from './aws-error.js';
-import { type Protocol, requiredMembers } from './model.js';
+import type { Protocol } from './model.js';
 import { fromText } from './scalar.js';
 
 /** The form as a tree: `A.1.B=x` becomes `{A: {1: {B: 'x'}}}`. */
@@ -20,7 +20,7 @@ const ignoredKeys = new Set([
 
 /**
  * Reads a request of the query protocols by its schema.
- * @throws AwsError for unknown parameters, missing required members and values of the wrong type.
+ * @throws AwsError for unknown parameters, wrong nesting and values of the wrong type.
  */
 export function parseQueryRequest(form: URLSearchParams, schema: NormalizedSchema, protocol: Protocol): unknown {
   const root: Node = { children: new Map() };
@@ -66,9 +66,6 @@ class QueryReader {
       if (child) result[name] = this.read(member, child, join(path, key));
     }
     for (const key of node.children.keys()) if (!known.has(key)) throw this.#unknown(join(path, key));
-    for (const name of requiredMembers(schema)) {
-      if (result[name] === undefined) throw this.#missing(join(path, name));
-    }
     return result;
   }
 
@@ -115,16 +112,6 @@ class QueryReader {
       : new AwsError('MalformedInput', `Unexpected parameter: ${path}`, 400);
   }
 
-  #missing(path: string): AwsError {
-    return this.#ec2
-      ? new AwsError('MissingParameter', `The request must contain the parameter ${lowerFirst(path)}`, 400)
-      : new AwsError(
-          'ValidationError',
-          `1 validation error detected: Value null at '${lowerFirst(path)}' failed to satisfy constraint: Member must not be null`,
-          400,
-        );
-  }
-
   #malformed(path: string): AwsError {
     return this.#ec2
       ? new AwsError('InvalidParameterValue', `Invalid value for parameter ${path}`, 400)
@@ -133,4 +120,3 @@ class QueryReader {
 }
 
 const join = (path: string, key: string): string => (path ? `${path}.${key}` : key);
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -96,7 +96,10 @@ test('a member that the model requires is missed in the words of the service', a
     message: 'The request must contain the parameter vpcId',
   });
   const cluster = new CreateDBClusterCommand({ DBClusterIdentifier: undefined, Engine: 'aurora-mysql' });
-  await expect(new RDSClient(region.client).send(cluster)).rejects.toMatchObject({ name: 'ValidationError' });
+  await expect(new RDSClient(region.client).send(cluster)).rejects.toMatchObject({
+    name: 'InvalidParameterValue',
+    message: 'The parameter DBClusterIdentifier must be provided and must not be blank.',
+  });
 });
 
 test('every answer names its request', async () => {

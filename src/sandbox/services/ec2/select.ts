@@ -1,6 +1,7 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../region/cloud.js';
 import { AwsError } from '../../wire/aws-error.js';
+import { outsideRange } from '../../wire/refusal.js';
 import type { Tags } from '../tags.js';
 
 interface Selectable {
@@ -50,11 +51,8 @@ export function select<T extends Selectable>(
 /** @throws AwsError `InvalidParameterValue` outside `minimum` to 1000. */
 function checkMaxResults(value: number | undefined, minimum: number): void {
   if (value === undefined || (value >= minimum && value <= 1000)) return;
-  const bound = value < minimum ? `greater than or equal to ${minimum}` : 'less than or equal to 1000';
-  throw new AwsError(
-    'InvalidParameterValue',
-    `Value ( ${value} ) for parameter maxResults is invalid. Expecting a value ${bound}.`,
-  );
+  const [kind, bound] = value < minimum ? (['least', minimum] as const) : (['most', 1000] as const);
+  throw outsideRange(value, 'maxResults', kind, bound);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AwsError } from '../../wire/aws-error.js';
+import { notProvided } from '../../wire/refusal.js';
 
 /**
  * The identifier of a cluster, an instance or a snapshot as RDS stores it: in lower case.
@@ -26,7 +27,7 @@ export function checkedIdentifier(value: string, parameter: string, maximumLengt
  */
 export function provided<T>(value: T | undefined, parameter: string): T {
   if (value === undefined || value === '') {
-    throw new AwsError('InvalidParameterValue', `The parameter ${parameter} must be provided and must not be blank.`);
+    throw notProvided(parameter);
   }
   return value;
 }

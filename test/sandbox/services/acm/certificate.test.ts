@@ -67,7 +67,10 @@ test('certificates are imported or asked for, listed by their keys, described an
 test('what is refused', async () => {
   const acm = new ACMClient((await startTestRegion()).client);
   const describe = (CertificateArn: string) => acm.send(new DescribeCertificateCommand({ CertificateArn }));
-  await expect(describe('shop.example')).rejects.toMatchObject({ name: 'InvalidArnException' });
+  await expect(describe('shop.example')).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(describe('arn:aws:iam::000000000000:server-certificate/shop')).rejects.toMatchObject({
+    name: 'InvalidArnException',
+  });
   await expect(
     describe(`arn:aws:acm:${testRegion}:${testAccount}:certificate/00000000-0000-0000-0000-000000000000`),
   ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });

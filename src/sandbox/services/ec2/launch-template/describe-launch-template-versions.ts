@@ -1,7 +1,7 @@
 import type { DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResult } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
 import { paginate } from '../select.js';
-import { referredTemplate, referredVersion, versionsOf, versionWish } from './versions.js';
+import { checkTemplatePage, referredTemplate, referredVersion, versionsOf, versionWish } from './versions.js';
 import { toLaunchTemplateVersion } from './view.js';
 
 /** Newest first, as EC2 answers. */
@@ -9,6 +9,7 @@ export const describeLaunchTemplateVersions = defineOperation<
   DescribeLaunchTemplateVersionsRequest,
   DescribeLaunchTemplateVersionsResult
 >('DescribeLaunchTemplateVersions', (input, { cloud }) => {
+  checkTemplatePage(input.MaxResults);
   const template = referredTemplate(cloud, input);
   const wanted = input.Versions?.map((text) => referredVersion(cloud, template, versionWish(text)));
   const least = Number(input.MinVersion ?? 1);

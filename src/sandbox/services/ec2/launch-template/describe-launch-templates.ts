@@ -3,12 +3,13 @@ import { defineOperation } from '../../../region/operation.js';
 import { kinds } from '../resource.js';
 import { select } from '../select.js';
 import { LaunchTemplates } from '../tables.js';
-import { referredTemplate } from './versions.js';
+import { checkTemplatePage, referredTemplate } from './versions.js';
 import { toLaunchTemplate } from './view.js';
 
 export const describeLaunchTemplates = defineOperation<DescribeLaunchTemplatesRequest, DescribeLaunchTemplatesResult>(
   'DescribeLaunchTemplates',
   (input, { cloud }) => {
+    checkTemplatePage(input.MaxResults);
     const named = input.LaunchTemplateNames?.map((name) => referredTemplate(cloud, { LaunchTemplateName: name }).id);
     const { page, nextToken } = select(cloud, cloud.table(LaunchTemplates).all(), {
       ids: [...(input.LaunchTemplateIds ?? []), ...(named ?? [])],

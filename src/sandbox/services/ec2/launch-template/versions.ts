@@ -76,3 +76,9 @@ export function referredVersion(
 export function versionsOf(cloud: Cloud, template: LaunchTemplateRecord): LaunchTemplateVersionRecord[] {
   return cloud.table(LaunchTemplateVersions).where((version) => version.templateId === template.id);
 }
+
+/** @throws AwsError `InvalidParameterValue`: pages of templates and versions have bounds and words of their own. */
+export function checkTemplatePage(maxResults: number | undefined): void {
+  if (maxResults === undefined || (maxResults >= 1 && maxResults <= 200)) return;
+  throw new AwsError('InvalidParameterValue', 'Maximum results allowed are between 1 and 200');
+}
