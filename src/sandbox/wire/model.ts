@@ -74,12 +74,14 @@ export class ServiceModel {
   #addError(shapeName: string, schema: NormalizedSchema): void {
     const traits = schema.getMergedTraits();
     const queryError: unknown = Reflect.get(traits, 'awsQueryError');
-    const httpError: unknown = Reflect.get(traits, 'httpError');
-    const [code, status]: unknown[] = Array.isArray(queryError) ? queryError : [shapeName, httpError];
-    // JSON services name the shape; the query code in some of their models is that of an older protocol.
-    const wireCode = typeof code === 'string' && this.description.protocol !== 'json' ? code : shapeName;
+    // JSON services name the shape and answer 400: the query code and status in some of their models are those of an
+    // older protocol.
+    const older = this.description.protocol !== 'json' && Array.isArray(queryError) ? queryError : [];
+    const [code = shapeName, status = Reflect.get(traits, 'httpError')]: unknown[] = older;
+    const usual = Reflect.get(traits, 'error') === 'server' ? 500 : 400;
+    const wireCode = typeof code === 'string' ? code : shapeName;
     const messageMember = [...schema.structIterator()].map(([name]) => name).find((name) => /^message$/i.test(name));
-    const error = { wireCode, status: typeof status === 'number' ? status : 400, messageMember };
+    const error = { wireCode, status: typeof status === 'number' ? status : usual, messageMember };
     this.#errors.set(wireCode, error);
     this.#errors.set(shapeName, error);
   }

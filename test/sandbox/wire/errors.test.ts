@@ -150,7 +150,7 @@ test.each<[service: keyof typeof descriptions, error: AwsError, status: number, 
     'ssm',
     new AwsError('ThrottlingException', 'Rate exceeded', 400),
     400,
-    '{"__type":"ThrottlingException","message":"Rate exceeded"}',
+    '{"__type":"ThrottlingException","Message":"Rate exceeded"}',
   ],
 ])('%s writes %s as it is on the wire', async (service, error, status, body) => {
   const answer = failure(await ServiceModel.load(descriptions[service]), error, 'r-1');
