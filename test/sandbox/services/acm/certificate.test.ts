@@ -68,7 +68,7 @@ test('what is refused', async () => {
   const acm = new ACMClient((await startTestRegion()).client);
   const describe = (CertificateArn: string) => acm.send(new DescribeCertificateCommand({ CertificateArn }));
   await expect(describe('shop.example')).rejects.toMatchObject({ name: 'ValidationException' });
-  await expect(describe('arn:aws:iam::000000000000:server-certificate/shop')).rejects.toMatchObject({
+  await expect(describe('arn:aws:acm:us-east-1:000000000000:private-key/shop')).rejects.toMatchObject({
     name: 'InvalidArnException',
   });
   await expect(
