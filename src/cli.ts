@@ -6,7 +6,7 @@ import { dataPlaneChoices, type GlobalOptions, purposes } from './commands/optio
 import { say, type Terminal } from './commands/terminal.js';
 import { type ExitCode, exitCodes, WizardError } from './errors.js';
 import { systemClock } from './lib/clock.js';
-import { carriedWays } from './tunnel/ways.js';
+import { tunnelWays } from './tunnel/ways.js';
 
 /** Answers the process's exit code; words are the command's arguments. */
 type Verb<O> = (options: O, terminal: Terminal, words: readonly string[]) => Promise<number>;
@@ -158,7 +158,7 @@ function describeOptions(program: Command): Command {
     .option('--final-snapshot <name>', 'teardown: the database snapshot to keep, or none')
     .option('--speed <n>', 'sandbox: times faster than AWS (default 60)', positive)
     .option('--port <n>', 'sandbox: the port of its endpoint', positive)
-    .addOption(new Option('--tunnel <way>', 'the way to the database (default auto)').choices([...carriedWays]))
+    .addOption(new Option('--tunnel <way>', 'the way to the database (default auto)').choices([...tunnelWays]))
     .option('--iam-policy <file>', 'sandbox: what its user may do, or none for everything')
     .option('--fault <spec>', 'sandbox: what is to go wrong; may be repeated', collect)
     .addOption(new Option('--data-plane <level>', 'sandbox: hosts or none').choices([...dataPlaneChoices]));

@@ -49,7 +49,7 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     facts: { ...facts, ...(asksAddress ? { whoKnowsAddress: addressService } : {}) },
     factsOf: async (region) => accountFacts(await sessions(region), taken),
     ...(asksAddress ? { ownAddress: () => ownAddress() } : {}),
-    check: async (settings) => checkAccount(settings, await sessions(settings.region), terminal),
+    check: async (settings) => checkAccount(settings, await sessions(settings.region), terminal, options),
     pathProblem: pathProblem(terminal.cwd),
     reviewOf: (settings) => reviewOf(settings, session.target.speed),
     screen,

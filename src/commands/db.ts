@@ -5,7 +5,7 @@ import { namesOf } from '../config/names.js';
 import type { StateFile } from '../engine/state.js';
 import { exitCodes, Refusal } from '../errors.js';
 import { appUser } from '../steps/shared/database-session.js';
-import { renewedTunnel } from '../tunnel/index.js';
+import { type CarriedWay, renewedTunnel } from '../tunnel/index.js';
 import { type DatabaseLogin, runDatabaseClient } from './database-client.js';
 import { openEnvironment } from './environment.js';
 import { onlineServers } from './online-servers.js';
@@ -32,6 +32,7 @@ export interface DbOptions extends GlobalOptions {
  * client's exit code.
  */
 export async function db(options: DbOptions, terminal: Terminal, client: readonly string[]): Promise<number> {
+  const way = streamWay(options);
   const file = await openEnvironment(options, terminal.cwd);
   const { environment, target: targetState } = file.state;
   const ask = questionOf(presentationOf(options, terminal), options);
@@ -40,7 +41,7 @@ export async function db(options: DbOptions, terminal: Terminal, client: readonl
   const destination = destinationOf(file, options);
   const login = await loginOf(file, session, options);
   const tunnel = renewedTunnel({
-    open: opener(destination, file, session, terminal, options),
+    open: opener(destination, file, session, terminal, { ...options, way }),
     leadsTo: () => membersBehind(file, session, options),
     onLog: (line) => say(terminal, line),
   });
@@ -58,6 +59,15 @@ export async function db(options: DbOptions, terminal: Terminal, client: readonl
   } finally {
     await tunnel.close();
   }
+}
+
+/** @throws Refusal when statements could pass, but no connection */
+function streamWay({ tunnel = 'auto' }: DbOptions): CarriedWay {
+  if (tunnel !== 'run-command') return tunnel;
+  throw new Refusal(
+    'Run Command carries no connection, so `db` cannot go by --tunnel run-command.',
+    'Leave --tunnel out: every other way carries one.',
+  );
 }
 
 interface DatabaseDestination {
@@ -103,7 +113,7 @@ function opener(
   file: StateFile,
   session: Session,
   terminal: Terminal,
-  options: DbOptions,
+  options: DbOptions & { readonly way: CarriedWay },
 ) {
   const { target, clients } = session;
   const onLog = (line: string): void => {
@@ -112,7 +122,7 @@ function opener(
   const openTunnel = tunnelPort({
     target,
     api: sessionApi(clients),
-    way: options.tunnel ?? 'auto',
+    way: options.way,
     env: terminal.env,
     onLog,
   });

@@ -3,6 +3,8 @@ import { preflightPermissions } from '../aws/preflight/permissions-needed.js';
 import type { Need, Permission } from '../engine/step.js';
 import { snapshotNeeds } from '../ops/index.js';
 import { pushSteps, steps } from '../steps/index.js';
+import { tunnelPermissions } from '../steps/shared/database-session.js';
+import type { TunnelWay } from '../tunnel/ways.js';
 import { discoveryPermissions } from './account-facts.js';
 import { listPermissions } from './list.js';
 import type { Purpose } from './options.js';
@@ -26,9 +28,21 @@ function stepNeeds(use: Exclude<Permission['use'], 'both'>, some: typeof steps =
   return some.flatMap((step) => step.permissions).filter((one) => one.use === use || one.use === 'both');
 }
 
+/** The verbs whose steps reach the database by the way that `--tunnel` says. */
+const byTheWay: readonly Purpose[] = ['setup', 'push'];
+const withoutTunnel: readonly TunnelWay[] = ['direct', 'run-command'];
+const tunnelActions: ReadonlySet<string> = new Set(tunnelPermissions.map(({ action }) => action));
+
+/** Those that steps need when the database is reached by this way. */
+export function neededBy<T extends Need>(way: TunnelWay, needs: readonly T[]): readonly T[] {
+  return withoutTunnel.includes(way) ? needs.filter(({ action }) => !tunnelActions.has(action)) : needs;
+}
+
 /** The IAM actions of a verb, each once; one that anything requires is not optional. */
-export function needsFor(purposes: readonly Purpose[]): readonly Need[] {
-  const all = [...accountNeeds, ...purposes.flatMap((purpose) => needsOf[purpose])];
+export function needsFor(purposes: readonly Purpose[], way: TunnelWay = 'auto'): readonly Need[] {
+  const ofPurpose = (purpose: Purpose): readonly Need[] =>
+    byTheWay.includes(purpose) ? neededBy(way, needsOf[purpose]) : needsOf[purpose];
+  const all = [...accountNeeds, ...purposes.flatMap(ofPurpose)];
   const required = new Set(all.filter((need) => !need.optional).map(({ action }) => action));
   const actions = [...new Set(all.map(({ action }) => action))].sort();
   return actions.map((action) => (required.has(action) ? { action } : { action, optional: true }));

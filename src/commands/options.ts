@@ -1,4 +1,4 @@
-import type { CarriedWay } from '../tunnel/ways.js';
+import type { TunnelWay } from '../tunnel/ways.js';
 
 /** The options that every command takes, as the command line gave them. */
 export interface GlobalOptions {
@@ -31,7 +31,7 @@ export interface GlobalOptions {
   readonly port?: number;
   readonly dataPlane?: DataPlaneChoice;
   /** The way to the database. */
-  readonly tunnel?: CarriedWay;
+  readonly tunnel?: TunnelWay;
   /** A file with IAM policies, or `none`. */
   readonly iamPolicy?: string;
   /** What is to go wrong in the sandbox. */

@@ -15,7 +15,7 @@ export async function policy(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const subject = await policySubject(options, terminal);
-  const actions = new Set(needsFor(options.for ?? purposes).map(({ action }) => action));
+  const actions = new Set(needsFor(options.for ?? purposes, options.tunnel).map(({ action }) => action));
   const documents = policiesFor(actions, subject);
   emitData(terminal, JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2));
   for (const line of remarks(documents, subject)) say(terminal, line);

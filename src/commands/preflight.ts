@@ -12,6 +12,7 @@ import { renderChecks } from '../ui/index.js';
 import { overlapWith } from './account-facts.js';
 import { gatherAnswers } from './answers.js';
 import { vpcsOf } from './discovery/networks.js';
+import { neededBy } from './needs.js';
 import type { GlobalOptions } from './options.js';
 import { takePassword } from './password.js';
 import { factsOf, presentationOf, questionOf } from './presentation.js';
@@ -30,7 +31,7 @@ export async function preflight(options: GlobalOptions, terminal: Terminal): Pro
   const settings = parseSettings(given, options.config ?? 'the given answers');
   const target = await chooseTarget(options, terminal, settings.region, questionOf(presentation, options));
   const session = await openSession(target);
-  const rows = await checkAccount(settings, session, terminal);
+  const rows = await checkAccount(settings, session, terminal, options);
   if (options.json) for (const row of rows) emitData(terminal, JSON.stringify(row));
   else {
     const theme = { ...presentation.theme, colour: presentation.theme.colour && Boolean(terminal.stdout.isTTY) };
@@ -40,11 +41,17 @@ export async function preflight(options: GlobalOptions, terminal: Terminal): Pro
 }
 
 /** Looks at everything that would stop a setup of these settings. */
-export function checkAccount(settings: Settings, session: Session, { clock }: Terminal): Promise<CheckRow[]> {
+export function checkAccount(
+  settings: Settings,
+  session: Session,
+  { clock }: Terminal,
+  { tunnel = 'auto' }: Pick<GlobalOptions, 'tunnel'> = {},
+): Promise<CheckRow[]> {
   const { clients, identity, target } = session;
   const { region } = target;
   const source = { environment: settings.name, id: randomUUID(), userTags: settings.tags };
-  const needed = steps.flatMap((step) => step.permissions).filter((one) => !one.optional && one.use !== 'teardown');
+  const declared = steps.flatMap((step) => step.permissions);
+  const needed = neededBy(tunnel, declared).filter((one) => !one.optional && one.use !== 'teardown');
   let zones: Promise<readonly [string, string]> | undefined;
   return runChecks({
     target,

@@ -13,6 +13,7 @@ import { exitCodeByOutcome, type RunRequest, run, sayFailures } from './run.js';
 import { checkTarget, lookWith, openSession, settingsOf } from './session.js';
 import { targetOfState } from './target/choose.js';
 import { emitData, say, type Terminal } from './terminal.js';
+import { warnOfWay } from './way-warning.js';
 
 /** `tier3-wizard push`: packs the release again and brings it to the running fleet, one server after the other. */
 export async function push(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
@@ -42,6 +43,7 @@ export async function push(options: GlobalOptions, terminal: Terminal): Promise<
       steps: pushSteps,
       doing: 'push',
     };
+    warnOfWay(options, terminal);
     const plan = await planOf(request, settings);
     if (options.dryRun) return sayPlan(plan, options, terminal);
     if (!plan.some(({ isNew }) => isNew) && isComplete(file)) {

@@ -8,6 +8,7 @@ import { buildAndReport } from './report-setup.js';
 import { checkTarget, openSession } from './session.js';
 import { targetOfState } from './target/choose.js';
 import type { Terminal } from './terminal.js';
+import { warnOfWay } from './way-warning.js';
 
 /** `tier3-wizard --resume`: goes on where the last run stopped; what is there already is only looked at. */
 export async function resume(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
@@ -18,6 +19,7 @@ export async function resume(options: GlobalOptions, terminal: Terminal): Promis
     const ask = questionOf(presentation, options);
     const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
     checkTarget(file, session);
+    warnOfWay(options, terminal);
     await amendSettings(file, options, terminal.cwd);
     // Read only when the crash came before the password was in Parameter Store.
     const password = generatePassword();

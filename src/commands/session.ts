@@ -15,12 +15,14 @@ import { createLedger } from '../engine/ledger.js';
 import { runSteps } from '../engine/runner.js';
 import type { StateFile } from '../engine/state.js';
 import { Refusal, WizardError } from '../errors.js';
-import type { Run, StepsContext } from '../steps/context.js';
+import type { DatabasePort, Run, StepsContext } from '../steps/context.js';
 import { steps as allSteps, milestonesOf } from '../steps/index.js';
 import type { Outputs, StepId } from '../steps/outputs.js';
-import type { CarriedWay } from '../tunnel/index.js';
+import type { TunnelWay } from '../tunnel/index.js';
 import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
+import { commandApi } from './ports/command-api.js';
 import { databasePort } from './ports/database.js';
+import { databaseByCommand } from './ports/database-by-command.js';
 import { httpPort } from './ports/http.js';
 import { sessionApi } from './ports/session-api.js';
 import { tunnelPort } from './ports/tunnel.js';
@@ -98,7 +100,7 @@ interface ContextOptions {
   readonly settings?: Settings;
   readonly onLog: (line: string) => void;
   /** By which way the database is reached. */
-  readonly way: CarriedWay;
+  readonly way: TunnelWay;
   /** The password that the user typed, or a generated one: only the step that stores it reads it. */
   readonly masterPassword?: () => string;
   readonly finalSnapshot?: string;
@@ -161,7 +163,7 @@ const noHosts = 'simulated: no hosts';
 export async function contextBuilder(
   options: ContextOptions,
 ): Promise<(step: { readonly id: string }) => StepsContext> {
-  const { file, session, terminal, onLog, way } = options;
+  const { file, session, terminal } = options;
   const { state } = file;
   const { target, clients } = session;
   const settings = options.settings ?? settingsOf(file);
@@ -191,10 +193,7 @@ export async function contextBuilder(
     masterPassword: options.masterPassword ?? noPassword,
     bundle: await bundleFacts(settings, terminal.cwd),
     release: releasePort(settings, target, terminal.cwd),
-    database: databasePort({
-      openTunnel: tunnelPort({ target, api: sessionApi(clients), way, env: terminal.env, onLog }),
-      caPem: databaseRoots(target),
-    }),
+    database: wayToDatabase(options),
     http: httpPort(target),
     finalSnapshot: options.finalSnapshot,
   };
@@ -203,6 +202,12 @@ export async function contextBuilder(
     ...shared,
     tags: (resource) => ({ ...tagsOf(source, step.id, resource), ...(resource === 'vpc' ? options.vpcTags : {}) }),
   });
+}
+
+function wayToDatabase({ session: { target, clients }, terminal: { env }, way, onLog }: ContextOptions): DatabasePort {
+  const caPem = databaseRoots(target);
+  if (way === 'run-command') return databaseByCommand({ api: commandApi(clients), clock: target.clock, caPem, onLog });
+  return databasePort({ openTunnel: tunnelPort({ target, api: sessionApi(clients), way, env, onLog }), caPem });
 }
 
 function noPassword(): never {

@@ -23,6 +23,7 @@ import { chooseTarget } from './target/choose.js';
 import { profileRegion } from './target/region.js';
 import { targetState } from './target/state.js';
 import { emitData, say, type Terminal } from './terminal.js';
+import { warnOfWay } from './way-warning.js';
 
 /** `tier3-wizard`: validate, ask, build, and say what to do next. */
 export async function setup(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
@@ -40,6 +41,7 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
     );
   }
   checkUnused(settings.name, options, terminal);
+  warnOfWay(options, terminal);
   const first = await connect(settings, options, terminal, presentation);
   if (!first) return exitCodes.interrupted;
   const sessions = sessionsFrom(first, options, terminal);
@@ -53,7 +55,7 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   checkPaths(decided.settings, terminal.cwd);
   await checkNetwork(decided.settings, session);
   await checkPacking(decided.settings, session, terminal);
-  if (!decided.checked) refuseRed(await checkAccount(decided.settings, session, terminal), terminal);
+  if (!decided.checked) refuseRed(await checkAccount(decided.settings, session, terminal, options), terminal);
   const folder = stateFolder(options, terminal.cwd);
   const unlock = await lockEnvironment(environmentFolder(folder, decided.settings.name), options);
   try {

@@ -51,17 +51,19 @@ export interface DatabaseAccess {
   readonly onWay: (sentence: string) => void;
 }
 
+export type SqlValue = string | number;
+
 /** A statement; `values` replace the `?` in it on the client's side. */
 export interface SqlCall {
   readonly sql: string;
-  readonly values?: readonly unknown[];
+  readonly values?: readonly SqlValue[];
 }
 
 export interface DatabaseSession {
   /** Chooses the database that the following statements are about. */
   use(database: string): Promise<void>;
   /** Runs one statement; rows as objects by column name. */
-  query(sql: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  query(sql: string, values?: readonly SqlValue[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Runs statements in one transaction, which is rolled back when the server refuses one of them. */
   atomically(calls: readonly SqlCall[]): Promise<void>;
 }

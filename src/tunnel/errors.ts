@@ -105,6 +105,16 @@ const failures = {
     what: 'This machine cannot connect to the database directly',
     remedy: 'Leave --tunnel direct out, or run the wizard where the VPC’s private addresses are reachable.',
   },
+  'no-database-libraries': {
+    blame: 'user',
+    what: 'The app server has no Python that can speak to the database',
+    remedy: 'Its packages may not be there yet; an app of your own has to bring PyMySQL and cryptography for this way.',
+  },
+  'command-failed': {
+    blame: 'aws',
+    what: 'The command that speaks to the database for the wizard failed on the app server',
+    remedy: 'Run the same command again, by another --tunnel if it stays so.',
+  },
   'protocol-error': {
     blame: 'internal',
     what: 'The agent sent a stream this client does not understand',

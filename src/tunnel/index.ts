@@ -10,5 +10,11 @@ export { findPlugin } from './plugin/presence.js';
 export type { PortListener } from './port-listener.js';
 export { type RenewedTunnel, renewedTunnel } from './renewed.js';
 export { chooseRoute, openTunnel, type Route } from './route.js';
+export {
+  type CommandApi,
+  type CommandChannel,
+  type CommandResult,
+  openCommandChannel,
+} from './run-command/channel.js';
 export type { Destination, Tunnel } from './tunnel.js';
-export type { CarriedWay } from './ways.js';
+export type { CarriedWay, TunnelWay } from './ways.js';

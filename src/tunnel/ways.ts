@@ -1,3 +1,7 @@
-/** How bytes may be carried to the database: the values of `--tunnel`. */
+/** Ways that carry bytes to the database. */
 export const carriedWays = ['auto', 'native', 'plugin', 'direct'] as const;
 export type CarriedWay = (typeof carriedWays)[number];
+
+/** The values of `--tunnel`. Run Command carries no bytes: an app server sends the statements. */
+export const tunnelWays = [...carriedWays, 'run-command'] as const;
+export type TunnelWay = (typeof tunnelWays)[number];

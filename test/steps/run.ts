@@ -5,6 +5,8 @@ import { classify } from '../../src/aws/classify.js';
 import { type Clients, createClients, type ServiceClients } from '../../src/aws/clients.js';
 import { wasRefused } from '../../src/aws/error-codes.js';
 import type { Target } from '../../src/aws/target.js';
+import { commandApi } from '../../src/commands/ports/command-api.js';
+import { databaseByCommand } from '../../src/commands/ports/database-by-command.js';
 import { sessionApi } from '../../src/commands/ports/session-api.js';
 import { type FleetTier, namesOf } from '../../src/config/names.js';
 import { parseSettings } from '../../src/config/parse-settings.js';
@@ -64,6 +66,8 @@ export type Action = string;
 export interface EnvironmentOptions {
   readonly settings?: SettingsInput;
   readonly simulated?: string;
+  /** By which way the database is reached; without one a session is asked for, and the SQL ends in the test. */
+  readonly way?: 'run-command';
   /** What a teardown keeps of the data. */
   readonly finalSnapshot?: string;
   /** The saboteur: the SDK sends every call again by itself when its answer is lost, as it would without our care. */
@@ -370,7 +374,12 @@ export class Environment {
 
   /** Under a policy the session is asked for, as the product does; what would go through it ends here. */
   #database(step: string): DatabasePort {
-    const api = sessionApi(this.#clients(step));
+    const clients = this.#clients(step);
+    if (this.options.way === 'run-command') {
+      const { clock } = this.region;
+      return databaseByCommand({ api: commandApi(clients), clock, caPem: 'roots', onLog: () => undefined });
+    }
+    const api = sessionApi(clients);
     return {
       withSession: async ({ user, throughInstance, host, port }, work) => {
         if (this.options.policy) {

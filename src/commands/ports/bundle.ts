@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '../../aws/target.js';
 import { packRelease, readManifest, readSchema, regionRoots, sqlStatements, withTable } from '../../bundle/index.js';
@@ -10,6 +11,11 @@ const bundleDir = fileURLToPath(new URL('../../../app-bundle', import.meta.url))
 /** The roots that the database's certificate has to lead to: the target's own, else those AWS publishes. */
 export function databaseRoots(target: Target): string {
   return target.databaseCa ?? regionRoots(target.region);
+}
+
+/** What an app server runs to speak to the database for us, where no tunnel leads there. */
+export function databaseProgram(): Promise<string> {
+  return readFile(join(bundleDir, 'session/database.py'), 'utf8');
 }
 
 /** What the steps know of the bundle; the user's own schema file replaces the built-in one. */

@@ -3,7 +3,7 @@ import { type ConnectionOptions, createConnection } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 
 /** What mysql2 calls a certificate that it does not accept. */
-const untrustedCode = 'HANDSHAKE_SSL_ERROR';
+export const untrustedCode = 'HANDSHAKE_SSL_ERROR';
 
 /**
  * Connects to MySQL. The driver tells a refused certificate after the loss of its connection, and to nobody when only

@@ -6,16 +6,20 @@ import { type DatabaseSession, permissions, type Run } from '../context.js';
 import { readSecret } from './secrets.js';
 import { onlineAmong, serverPermissions, serversOf } from './servers.js';
 
+/** What a tunnel asks for, and no other way to the database. */
+export const tunnelPermissions = permissions(
+  'setup',
+  'ssm:StartSession',
+  'ssm:ResumeSession',
+  'ssm:TerminateSession',
+  'ssmmessages:OpenDataChannel',
+);
+
 export const databaseSessionPermissions = [
   ...serverPermissions,
-  ...permissions(
-    'setup',
-    'ssm:GetParameter',
-    'ssm:StartSession',
-    'ssm:ResumeSession',
-    'ssm:TerminateSession',
-    'ssmmessages:OpenDataChannel',
-  ),
+  ...tunnelPermissions,
+  // The last two: without a tunnel statements go by Run Command, which the releases need anyway.
+  ...permissions('setup', 'ssm:GetParameter', 'ssm:SendCommand', 'ssm:GetCommandInvocation'),
 ];
 
 /** The app's own user in the database. */
@@ -35,7 +39,10 @@ interface Who {
  * @throws NotYet while no app server answers, or the way is not open yet
  */
 export async function withDatabase<T>(run: Run, who: Who, work: (session: DatabaseSession) => Promise<T>): Promise<T> {
-  const [throughInstance] = await onlineAmong(run, (await serversOf(run, 'app')).ids);
+  const { ids } = await serversOf(run, 'app');
+  const online = await onlineAmong(run, ids);
+  // The same one every time, as long as it is there: what a run before this one left on it is settled there.
+  const throughInstance = ids.find((id) => online.includes(id));
   if (throughInstance === undefined) throw new NotYet('an app server that leads to the database', 5_000);
   const { writerEndpoint: host, port } = run.outputs('db-cluster');
   const { user, database } = who;
