@@ -31,7 +31,7 @@ const endedStates: readonly unknown[] = ['terminated', 'deleted'];
 
 /** What differs from one making of the same thing to the next. */
 const incidental =
-  /^(.+At|at|launchTime|epoch|reservationId|launchActivityId|roleId|profileId|resourceId|accessKeyId|value|arn)$/;
+  /^(.+At|at|heldUntil|launchTime|epoch|reservationId|launchActivityId|roleId|profileId|resourceId|accessKeyId|value|arn)$/;
 
 type Record_ = Readonly<Record<string, unknown>> & { readonly id: string };
 

@@ -103,17 +103,17 @@ export async function observeFleet(run: Run, tier: FleetTier): Promise<Observati
     autoScalingGroups(run.aws.autoScaling, run.names.autoScalingGroup(tier)),
     groupResource(tier),
   );
-  if (!template || !group) return absent;
+  // A group goes on launching from a template that is gone, in vain, until it is given the new one.
+  if (!template || !group || differs(group, sizesOf(run, tier), template.launchTemplateId)) return absent;
   if (isShort(group)) return pending(waitingFor(group));
   return ready({ ...template, autoScalingGroup: run.names.autoScalingGroup(tier) });
 }
 
 export async function createFleet(run: Run, { tier, targetGroupArn }: FleetSpec): Promise<void> {
-  const { aws, names, settings, tags, clock, startedAt } = run;
+  const { aws, names, tags, clock, startedAt } = run;
   const name = names.autoScalingGroup(tier);
   const resource = groupResource(tier);
-  const { min, desired, max } = settings[tier];
-  const sizes = { MinSize: min, DesiredCapacity: desired, MaxSize: max };
+  const sizes = sizesOf(run, tier);
   const LaunchTemplate = { LaunchTemplateId: await ensureTemplate(run, tier), Version: '$Latest' };
   const ownTags = tagList(tags(resource)).map((tag) => ({ ...tag, PropagateAtLaunch: false }));
   const group = await ensure(run, autoScalingGroups(aws.autoScaling, name), resource, {
@@ -133,7 +133,7 @@ export async function createFleet(run: Run, { tier, targetGroupArn }: FleetSpec)
       return name;
     },
   });
-  if (differs(group, { ...sizes, templateId: LaunchTemplate.LaunchTemplateId })) {
+  if (differs(group, sizes, LaunchTemplate.LaunchTemplateId)) {
     const request = { AutoScalingGroupName: name, LaunchTemplate, ...sizes };
     await aws.autoScaling.send(new UpdateAutoScalingGroupCommand(request));
   }
@@ -199,18 +199,22 @@ function waitingFor(group: AutoScalingGroup): string {
   return `${group.DesiredCapacity} instances in service (${inService(group)} so far)`;
 }
 
-interface Wanted {
+interface Sizes {
   readonly MinSize: number;
   readonly DesiredCapacity: number;
   readonly MaxSize: number;
-  readonly templateId: string;
 }
 
-function differs(group: AutoScalingGroup, wanted: Wanted): boolean {
+function sizesOf({ settings }: Run, tier: FleetTier): Sizes {
+  const { min, desired, max } = settings[tier];
+  return { MinSize: min, DesiredCapacity: desired, MaxSize: max };
+}
+
+function differs(group: AutoScalingGroup, sizes: Sizes, templateId: string): boolean {
   return (
-    group.MinSize !== wanted.MinSize ||
-    group.MaxSize !== wanted.MaxSize ||
-    group.DesiredCapacity !== wanted.DesiredCapacity ||
-    group.LaunchTemplate?.LaunchTemplateId !== wanted.templateId
+    group.MinSize !== sizes.MinSize ||
+    group.MaxSize !== sizes.MaxSize ||
+    group.DesiredCapacity !== sizes.DesiredCapacity ||
+    group.LaunchTemplate?.LaunchTemplateId !== templateId
   );
 }
