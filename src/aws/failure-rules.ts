@@ -33,6 +33,12 @@ export const failureRules: readonly FailureRule[] = [
     remedy: `Sign in again (for example \`aws sso login\`), ${resume}`,
   },
   {
+    class: 'bad-input',
+    codes: ['CertificateNotFound', 'CertificateNotFoundException', 'UnsupportedCertificate'],
+    remedy:
+      'Choose an issued certificate of the region: `tier3-wizard --resume --set web.certificateArn=ARN`, or none.',
+  },
+  {
     // Regions that the account has not opted into do not know its keys at all.
     class: 'credentials',
     codes: ['InvalidClientTokenId', 'UnrecognizedClientException'],

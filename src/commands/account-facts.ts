@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.js';
 import type { Permission } from '../engine/step.js';
 import { Refusal } from '../errors.js';
 import type { AccountFacts, TakenName } from '../ui/index.js';
+import { certificatesOf } from './discovery/certificates.js';
 import { engineVersionsOf, instanceClassesOf } from './discovery/databases.js';
 import { instanceTypesOf } from './discovery/instance-types.js';
 import { takenInRegion } from './discovery/names.js';
@@ -12,6 +13,7 @@ import type { Session } from './session.js';
 
 /** What the questions ask AWS. Each part that may not be read costs its defaults and its check, not the setup. */
 export const discoveryPermissions: readonly Permission[] = [
+  'acm:ListCertificates',
   'ec2:DescribeRegions',
   'ec2:DescribeVpcs',
   'ec2:DescribeAvailabilityZones',
@@ -37,18 +39,21 @@ export async function accountFacts(session: Session, ownNames: readonly string[]
     }
   };
   const versions = engineVersionsOf(session);
-  const [regions, vpcs, zones, instanceTypes, engineVersions, instanceClasses, taken] = await Promise.all([
-    part('regions', usableRegions(session)),
-    part('networks', vpcsOf(session)),
-    part('availability zones', zonesOf(session)),
-    part('instance types', instanceTypesOf(session)),
-    part('Aurora versions', versions),
-    part(
-      'database classes',
-      versions.then((known) => instanceClassesOf(session, known)),
-    ),
-    part('names', takenInRegion(session)),
-  ]);
+  const [regions, vpcs, zones, instanceTypes, engineVersions, instanceClasses, certificates, taken] = await Promise.all(
+    [
+      part('regions', usableRegions(session)),
+      part('networks', vpcsOf(session)),
+      part('availability zones', zonesOf(session)),
+      part('instance types', instanceTypesOf(session)),
+      part('Aurora versions', versions),
+      part(
+        'database classes',
+        versions.then((known) => instanceClassesOf(session, known)),
+      ),
+      part('certificates', certificatesOf(session)),
+      part('names', takenInRegion(session)),
+    ],
+  );
   return {
     region: session.target.region,
     takenNames: [...ownNames.map(ownName), ...(taken ?? [])],
@@ -58,6 +63,7 @@ export async function accountFacts(session: Session, ownNames: readonly string[]
     ...(instanceTypes ? { instanceTypes } : {}),
     ...(engineVersions ? { engineVersions } : {}),
     ...(instanceClasses ? { instanceClasses } : {}),
+    ...(certificates ? { certificates } : {}),
     ...(unread.length > 0 ? { unread: unread.sort() } : {}),
   };
 }

@@ -1,5 +1,6 @@
+import { certificateOf } from '../config/settings.js';
 import { type ExitCode, exitCodes } from '../errors.js';
-import type { CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
+import type { CertificateFacts, CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
 import { decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
 import { estimateCost } from './cost.js';
@@ -62,7 +63,8 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
     file.state.steps[step]?.outputs as Outputs[K] | undefined;
   const alb = outputs('alb');
   const cluster = outputs('db-cluster');
-  const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName) : undefined;
+  const scheme = alb?.certificate ? 'https' : 'http';
+  const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName, scheme) : undefined;
   const settings = settingsOf(file);
   const resources = reviewOf(settings, 1).steps.flatMap((step) => step.resources);
   const perHour = estimateCost(resources).lines.reduce((sum, line) => sum + line.perHour, 0);
@@ -80,13 +82,36 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
           ]
         : []),
     ],
-    notes: notesOf(request, outputs('verification')?.checkedFrom),
+    notes: [
+      ...notesOf(request, outputs('verification')?.checkedFrom),
+      ...(alb?.certificate ? certificateNotes(alb.dnsName, alb.certificate) : []),
+    ],
     ...(session.target.kind === 'sandbox' ? {} : { costPerDay: perHour * 24 }),
     next: [
+      ...(url && alb?.certificate ? [askedByName(url, alb.certificate)] : []),
       { command: `tier3-wizard ops --name ${environment}`, purpose: 'shows the live system' },
       { command: `tier3-wizard --teardown --name ${environment}`, purpose: 'removes all of it' },
     ],
     unattended: await unattendedCommand(request),
+  };
+}
+
+/** What is still to be done for a certificate to be right, and what was looked at of it. */
+function certificateNotes(dnsName: string, { host, issuer }: CertificateFacts): string[] {
+  return [
+    `The certificate is for ${host}. Point that name at the load balancer, with a CNAME record (in Route 53 an alias) to ${dnsName}: until then browsers warn that the names differ.`,
+    ...(issuer === undefined
+      ? []
+      : [`It was imported from ${issuer}: browsers that do not know this authority warn. ACM does not renew it.`]),
+  ];
+}
+
+/** Works before DNS leads there, and says that the certificate is not judged. */
+function askedByName(url: string, { host }: CertificateFacts): { command: string; purpose: string } {
+  const { hostname, port } = new URL(url);
+  return {
+    command: `curl -k --connect-to ${host}:443:${hostname}:${port || 443} https://${host}/`,
+    purpose: `asks for ${host} before DNS leads there`,
   };
 }
 
@@ -97,10 +122,14 @@ function notesOf({ session, file }: RunRequest, checkedFrom: CheckedFrom | undef
       'On Linux it can have hosts that serve: tear this down, then set up again with --data-plane real.',
     ];
   }
-  const { allowedCidr } = settingsOf(file).network;
+  const settings = settingsOf(file);
+  const { allowedCidr } = settings.network;
+  const secured = certificateOf(settings) !== undefined;
   return [
     ...(checkedFrom === 'web-servers'
-      ? [`The load balancer admits ${allowedCidr} only, not this machine: checked from the web servers instead.`]
+      ? [
+          `The load balancer admits ${allowedCidr} only, not this machine: checked from the web servers instead${secured ? ', HTTPS and the redirect not at all' : ''}.`,
+        ]
       : []),
     ...(session.target.kind === 'sandbox'
       ? [

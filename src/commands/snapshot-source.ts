@@ -1,7 +1,8 @@
 import { namesOf } from '../config/names.js';
+import { certificateOf } from '../config/settings.js';
 import type { StateFile } from '../engine/state.js';
 import { recordedIds, type Snapshot, takeSnapshot } from '../ops/index.js';
-import type { Session } from './session.js';
+import { type Session, settingsOf } from './session.js';
 import type { Terminal } from './terminal.js';
 import { publicUrl } from './url.js';
 
@@ -12,7 +13,9 @@ export function snapshotSource(file: StateFile, session: Session, terminal: Term
   let previous: Snapshot | undefined;
   return async () => {
     const recorded = recordedIds(file.state);
-    const url = recorded.alb && simulated === undefined ? await publicUrl(target, recorded.alb.dnsName) : undefined;
+    const scheme = certificateOf(settingsOf(file)) ? 'https' : 'http';
+    const url =
+      recorded.alb && simulated === undefined ? await publicUrl(target, recorded.alb.dnsName, scheme) : undefined;
     previous = await takeSnapshot(
       {
         clients,

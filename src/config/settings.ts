@@ -56,7 +56,9 @@ const fleetFields = {
   max: z.int().min(1, 'must be at least 1').max(20, 'must be at most 20').default(4),
 };
 
-const fleet = z.strictObject(fleetFields).superRefine((value, context) => {
+const fleet = z.strictObject(fleetFields);
+
+const sizes = (value: z.output<typeof fleet>, context: z.RefinementCtx): void => {
   if (value.min > value.max) {
     context.addIssue({
       code: 'custom',
@@ -70,7 +72,21 @@ const fleet = z.strictObject(fleetFields).superRefine((value, context) => {
       message: `must be between min and max (${value.min} to ${value.max}, not ${value.desired})`,
     });
   }
-});
+};
+
+/** The answer for a site without HTTPS. */
+const noCertificate = 'none';
+
+const certificateArn = z
+  .string()
+  .refine(
+    (text) => text === noCertificate || regionOfCertificate(text) !== undefined,
+    'must be none or the ARN of an ACM certificate, such as arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+  );
+
+function regionOfCertificate(arn: string): string | undefined {
+  return /^arn:aws:acm:([a-z0-9-]+):\d{12}:certificate\/[\w-]+$/.exec(arn)?.[1];
+}
 
 const identifier = (what: string) =>
   z
@@ -105,7 +121,11 @@ const database = z.strictObject({
   deletionProtection: z.boolean().default(false),
 });
 
-const defaultedFleet = fleet.prefault({});
+const webFleet = z.strictObject({
+  ...fleetFields,
+  /** With one the load balancer speaks HTTPS, and its port 80 redirects there. */
+  certificateArn: certificateArn.default(noCertificate),
+});
 
 export const settingsSchema = z
   .strictObject({
@@ -125,8 +145,8 @@ export const settingsSchema = z
         architecture: z.enum(['arm64', 'x86_64'], 'must be arm64 or x86_64').default('arm64'),
       })
       .prefault({}),
-    web: defaultedFleet,
-    app: defaultedFleet,
+    web: webFleet.superRefine(sizes).prefault({}),
+    app: fleet.superRefine(sizes).prefault({}),
     database: database.prefault({}),
     bundle: z
       .strictObject({
@@ -164,10 +184,23 @@ export const settingsSchema = z
       }
     }
     const region = value.region;
+    const home = regionOfCertificate(value.web.certificateArn);
+    if (home !== undefined && home !== region) {
+      context.addIssue({
+        code: 'custom',
+        path: ['web', 'certificateArn'],
+        message: `must be a certificate of ${region}, where the load balancer is; this one is of ${home}`,
+      });
+    }
     if (value.network.zones?.some((zone) => !zone.startsWith(region))) {
       context.addIssue({ code: 'custom', path: ['network', 'zones'], message: `must be zones of ${region}` });
     }
   });
+
+/** The certificate of the load balancer, where the site has HTTPS. */
+export function certificateOf({ web }: Settings): string | undefined {
+  return web.certificateArn === noCertificate ? undefined : web.certificateArn;
+}
 
 /** Every answer of the wizard, checked and complete. Holds no secret. */
 export type Settings = z.output<typeof settingsSchema>;

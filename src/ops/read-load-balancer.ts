@@ -1,7 +1,11 @@
-import { DescribeLoadBalancersCommand, DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetHealthCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { loadBalancerHealth, targetHealthOf, targetReason } from './health-words.js';
 import type { Reading } from './reading.js';
-import type { LoadBalancerView } from './snapshot.js';
+import type { ListenerView, LoadBalancerView } from './snapshot.js';
 import type { SnapshotSources } from './sources.js';
 
 /** A load balancer and the health of every target behind it. */
@@ -13,9 +17,10 @@ export async function readLoadBalancer(
   const recorded = sources.recorded[kind];
   if (!recorded) return { absent: 'it was not made yet' };
   const { elbv2 } = sources.clients;
-  const [balancers, health] = await Promise.all([
+  const [balancers, health, listeners] = await Promise.all([
     elbv2.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [recorded.arn] }), { abortSignal }),
     elbv2.send(new DescribeTargetHealthCommand({ TargetGroupArn: recorded.targetGroupArn }), { abortSignal }),
+    readListeners(recorded.arn, sources, abortSignal),
   ]);
   const balancer = balancers.LoadBalancers?.[0];
   if (!balancer) return { absent: 'AWS does not list it any more' };
@@ -40,6 +45,25 @@ export async function readLoadBalancer(
       health: words?.health ?? 'unknown',
       reason: balancer.State?.Reason ?? words?.reason ?? state,
       targets: targets.sort((a, b) => a.id.localeCompare(b.id)),
+      ...(listeners ? { listeners } : {}),
     },
   };
+}
+
+/** Undefined when they cannot be read: the rest is worth showing without them. */
+async function readListeners(
+  LoadBalancerArn: string,
+  { clients }: SnapshotSources,
+  abortSignal: AbortSignal,
+): Promise<readonly ListenerView[] | undefined> {
+  const ask = clients.elbv2.send(new DescribeListenersCommand({ LoadBalancerArn }), { abortSignal });
+  const answer = await ask.catch(() => undefined);
+  const views = answer?.Listeners?.map((one) => ({
+    port: one.Port ?? 0,
+    protocol: one.Protocol ?? 'unknown',
+    action: one.DefaultActions?.[0]?.Type ?? 'unknown',
+    ...(one.Certificates?.[0]?.CertificateArn ? { certificateArn: one.Certificates[0].CertificateArn } : {}),
+    ...(one.SslPolicy ? { tlsPolicy: one.SslPolicy } : {}),
+  }));
+  return views?.sort((a, b) => a.port - b.port);
 }

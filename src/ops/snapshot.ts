@@ -38,6 +38,18 @@ export interface LoadBalancerView {
   readonly health: Health;
   readonly reason: string;
   readonly targets: readonly TargetView[];
+  /** By port; absent when they could not be read. */
+  readonly listeners?: readonly ListenerView[];
+}
+
+export interface ListenerView {
+  readonly port: number;
+  /** AWS's word: `HTTPS`. */
+  readonly protocol: string;
+  /** AWS's word: `forward`, `redirect`. */
+  readonly action: string;
+  readonly certificateArn?: string;
+  readonly tlsPolicy?: string;
 }
 
 export interface InstanceView {

@@ -26,6 +26,7 @@ export const snapshotNeeds: readonly Need[] = [
   'autoscaling:DescribeScalingActivities',
   'ec2:DescribeInstances',
   'ec2:DescribeNatGateways',
+  'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeLoadBalancers',
   'elasticloadbalancing:DescribeTargetHealth',
   'rds:DescribeDBClusters',

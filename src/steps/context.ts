@@ -79,7 +79,18 @@ export class Unreachable extends Error {
 /** HTTP as the user's machine sees the system, through the target's `reach`. */
 export interface HttpPort {
   /** @throws Unreachable, or another error where the name is not known or the answer breaks off */
-  get(address: { readonly dnsName: string; readonly port: number; readonly path: string }): Promise<HttpAnswer>;
+  get(address: HttpAddress): Promise<HttpAnswer>;
+}
+
+export interface HttpAddress {
+  readonly dnsName: string;
+  readonly port: number;
+  readonly path: string;
+  /**
+   * HTTPS, asked under this name. The certificate is not judged but answered: a name that does not lead to the load
+   * balancer yet, and an authority of one's own, are no reason to refuse.
+   */
+  readonly serverName?: string;
 }
 
 export interface HttpAnswer {
@@ -87,6 +98,8 @@ export interface HttpAnswer {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Of the certificate that HTTPS showed, as TLS libraries write it. */
+  readonly certificateSerial?: string;
 }
 
 /** A statement of the schema and the line of its file, from 1, on which it starts. */

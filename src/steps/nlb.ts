@@ -10,7 +10,9 @@ import {
   observeLoadBalancer,
 } from './shared/load-balancer.js';
 
-const resources = { loadBalancer: 'nlb', targetGroup: 'app-targets', listener: 'nlb-listener' } as const;
+const listener = 'nlb-listener';
+
+const resources = { loadBalancer: 'nlb', targetGroup: 'app-targets', listeners: [listener] } as const;
 
 export default defineStep({
   id: 'nlb',
@@ -28,7 +30,7 @@ export default defineStep({
       price: { key: 'nlb-hour', quantity: 1 },
     },
     { resource: resources.targetGroup, kind: 'elbv2:target-group', label: 'Target group of the app servers' },
-    { resource: resources.listener, kind: 'elbv2:listener', label: 'TCP listener on port 9090' },
+    { resource: listener, kind: 'elbv2:listener', label: 'TCP listener on port 9090' },
   ],
   observe: (run) => observeLoadBalancer(run, spec(run)),
   create: (run) => createLoadBalancer(run, spec(run)),
@@ -42,6 +44,7 @@ function spec(run: Run): LoadBalancerSpec {
     ...identity(run),
     port: ports.uwsgi,
     protocol: 'TCP',
+    listeners: [{ resource: listener, port: ports.uwsgi, protocol: 'TCP' }],
     loadBalancer: {
       Type: 'network',
       Scheme: 'internal',

@@ -24,7 +24,7 @@ export interface Outputs {
     readonly db: string;
   };
   readonly 'instance-roles': { readonly [T in FleetTier]: { readonly roleArn: string; readonly profileArn: string } };
-  readonly alb: LoadBalancerOutputs;
+  readonly alb: LoadBalancerOutputs & { readonly certificate?: CertificateFacts };
   readonly 'web-fleet': FleetOutputs;
   readonly nlb: LoadBalancerOutputs;
   readonly 'nlb-addresses': { readonly addresses: Pair };
@@ -61,7 +61,16 @@ export interface LoadBalancerOutputs {
   readonly arn: string;
   readonly dnsName: string;
   readonly targetGroupArn: string;
-  readonly listenerArn: string;
+}
+
+/** The certificate that the load balancer shows. */
+export interface CertificateFacts {
+  /** A host name that it is for; one of its wildcard's, where it has no other. */
+  readonly host: string;
+  /** Hexadecimal, lower case, without leading zeros. */
+  readonly serial: string;
+  /** Who signed it, where that is not known to be Amazon's public authority. */
+  readonly issuer?: string;
 }
 
 export type CheckedFrom = 'here' | 'web-servers';

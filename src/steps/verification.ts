@@ -7,7 +7,7 @@ import type { CheckedFrom } from './outputs.js';
 import { bothTiers, type Heard, places, type Tiers, whoAnswers } from './shared/answers.js';
 import { appUser, databaseSessionPermissions, withDatabase } from './shared/database-session.js';
 import { shutOut } from './shared/nlb-rules.js';
-import { type Ask, fromHere, outcomeOf } from './shared/probe.js';
+import { type Ask, fromHere, outcomeOf, redirectProbe } from './shared/probe.js';
 import { commandPermissions } from './shared/run-command.js';
 import { ruleReadPermissions } from './shared/security-rules.js';
 import { groupHealth } from './shared/target-health.js';
@@ -34,14 +34,15 @@ export default defineStep({
 
   observe: async (run) => {
     if (run.ledger.id('verified') !== subject(run)) return absent;
-    const { dnsName } = run.outputs('alb');
+    const { dnsName, certificate } = run.outputs('alb');
+    const url = `${certificate ? 'https' : 'http'}://${dnsName}/`;
     const checkedFrom = isKeptOut(run) ? 'web-servers' : 'here';
     const tiers = await bothTiers(run);
     // A command to the web servers would change something: what they answered is remembered.
     const heard = checkedFrom === 'here' ? await whoAnswers(run, fromHere(run), tiers) : remembered(run);
     const silent = silentAmong(tiers, heard);
     if (silent !== undefined) return pending(silent);
-    return ready({ url: `http://${dnsName}/`, webInstances: tiers.web, appInstances: tiers.app, checkedFrom });
+    return ready({ url, webInstances: tiers.web, appInstances: tiers.app, checkedFrom });
   },
 
   create: async (run) => {
@@ -51,7 +52,12 @@ export default defineStep({
       const healthy = `the load balancers to find ${unhealthy.join(', ')} healthy`;
       throw await again(run, cause === undefined ? healthy : `${healthy} (${cause})`);
     }
-    const ask = places[await placeToAskFrom(run)](run);
+    const place = await placeToAskFrom(run);
+    const ask = places[place](run);
+    if (place === 'here' && run.outputs('alb').certificate) {
+      const redirect = await redirectProbe(run);
+      if (!redirect.ok) throw await again(run, redirect.reason);
+    }
     if (run.ledger.id('verified') !== subject(run)) {
       await verifyData(run, ask);
       await run.ledger.forget('answered');
@@ -67,9 +73,11 @@ export default defineStep({
   destroy: async () => undefined,
 });
 
-/** What was verified: other releases or another load balancer have to be verified again. */
+/** What was verified: other releases, another load balancer or certificate have to be verified again. */
 function subject(run: Run): string {
-  return [run.outputs('alb').dnsName, run.outputs('web-release').digest, run.outputs('app-release').digest].join(' ');
+  const { dnsName, certificate } = run.outputs('alb');
+  const releases = [run.outputs('web-release').digest, run.outputs('app-release').digest];
+  return [dnsName, ...releases, ...(certificate ? [certificate.serial] : [])].join(' ');
 }
 
 /** A load balancer that admits some addresses only, and in this verification never answered this machine. */

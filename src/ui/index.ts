@@ -24,6 +24,7 @@ export { createTheme, type Theme, type ThemeFacts } from './theme.js';
 export { renderChecks } from './wizard/checks.js';
 export type {
   AccountFacts,
+  CertificateChoice,
   CostEstimate,
   CostLine,
   EngineVersionFacts,

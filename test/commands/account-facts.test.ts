@@ -1,12 +1,14 @@
+import { ImportCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import { CreateVpcCommand } from '@aws-sdk/client-ec2';
 import { CreateTargetGroupCommand, ProtocolEnum } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, test } from 'vitest';
 import { accountFacts } from '../../src/commands/account-facts.js';
 import { ownAddress } from '../../src/commands/own-address.js';
 import { startTestRegion } from '../sandbox/region.js';
+import { selfSigned } from '../sandbox/services/acm/self-signed.js';
 import { sessionWith } from './played.js';
 
-test('the account is read for the questions: regions, networks, types, versions, classes and names', async () => {
+test('the account is read for the questions: regions, networks, types, versions, classes, certificates and names', async () => {
   const region = await startTestRegion();
   const session = await sessionWith(region);
   const Tags = [{ Key: 'tier3-wizard:environment', Value: 'blog' }];
@@ -18,8 +20,15 @@ test('the account is read for the questions: regions, networks, types, versions,
     new CreateTargetGroupCommand({ Name: 'shop-web', Protocol: ProtocolEnum.HTTP, Port: 80, VpcId: Vpc?.VpcId }),
   );
   await region.pass(60);
+  const { acm } = session.clients;
+  const { CertificateArn: arn } = await acm.send(
+    new ImportCertificateCommand(await selfSigned('b.example', { key: 'ec' })),
+  );
+  await acm.send(new RequestCertificateCommand({ DomainName: 'a.example' }));
 
   const facts = await accountFacts(session, ['demo']);
+
+  expect(facts.certificates).toEqual([{ arn, domain: 'b.example', until: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }]);
 
   expect(facts.regions?.slice(0, 3)).toEqual(['us-east-1', 'us-east-2', 'us-west-1']);
   expect(facts.regions).not.toContain('me-south-1');

@@ -8,7 +8,7 @@ test('no answer at all gives the defaults', () => {
     region: 'us-east-1',
     network: { cidr: '10.0.0.0/16', allowedCidr: '0.0.0.0/0' },
     image: { os: 'al2023', architecture: 'arm64' },
-    web: { instanceType: 't4g.micro', min: 2, desired: 2, max: 4 },
+    web: { instanceType: 't4g.micro', min: 2, desired: 2, max: 4, certificateArn: 'none' },
     app: { instanceType: 't4g.micro', min: 2, desired: 2, max: 4 },
     database: {
       engineVersion: 'lts',
@@ -62,6 +62,16 @@ test.each([
   ],
   [{ app: { instanceType: 'huge' } }, 'app.instanceType', 'must be an EC2 instance type, such as t4g.micro'],
   [{ web: { min: 5, max: 3, desired: 4 } }, 'web.min', 'must not be larger than max (5 > 3)'],
+  [
+    { web: { certificateArn: 'arn:aws:iam::123456789012:server-certificate/shop' } },
+    'web.certificateArn',
+    'must be none or the ARN of an ACM certificate, such as arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+  ],
+  [
+    { web: { certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } },
+    'web.certificateArn',
+    'must be a certificate of us-east-1, where the load balancer is; this one is of eu-west-1',
+  ],
   [{ app: { desired: 9 } }, 'app.desired', 'must be between min and max (2 to 4, not 9)'],
   [
     { database: { engineVersion: '8' } },

@@ -1,5 +1,5 @@
 import { namesOf } from '../../config/names.js';
-import type { Settings } from '../../config/settings.js';
+import { certificateOf, type Settings } from '../../config/settings.js';
 import { tagKeys } from '../../config/tags.js';
 
 /** What a policy is about: a configuration, and the environment made from it where there is one already. */
@@ -31,6 +31,7 @@ export interface ScopeSource {
   readonly names: ReturnType<typeof namesOf>;
   readonly rolePath: string;
   readonly permissionsBoundary: string | undefined;
+  readonly certificateArn: string | undefined;
   /** Holds for what is tagged as this environment's, and for requests that tag so. */
   readonly ours: Readonly<Record<string, string>>;
   readonly taggedOurs: Readonly<Record<string, string>>;
@@ -53,6 +54,7 @@ export function scopeSource({ settings, environmentId, accountId = '*' }: Policy
     names: namesOf(name, id),
     rolePath,
     permissionsBoundary,
+    certificateArn: certificateOf(settings),
     ours: { [`aws:ResourceTag/${tag.key}`]: tag.value },
     taggedOurs: { [`aws:RequestTag/${tag.key}`]: tag.value },
     tierValues: [`${id}/web`, `${id}/app`],

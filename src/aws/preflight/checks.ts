@@ -1,10 +1,11 @@
-import type { Settings } from '../../config/settings.js';
+import { certificateOf, type Settings } from '../../config/settings.js';
 import { StepFailure } from '../../engine/failure.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Clients } from '../clients.js';
 import { awsCode } from '../error-codes.js';
 import type { TagRecord } from '../tags.js';
 import type { Target } from '../target.js';
+import { checkCertificate } from './certificate.js';
 import { checkClock, checkIdentity } from './identity.js';
 import { checkNames } from './names.js';
 import { checkPermissions } from './permissions.js';
@@ -38,6 +39,8 @@ interface Check {
   readonly check: string;
   readonly title: string;
   readonly look: (question: PreflightQuestion) => Promise<Finding>;
+  /** Absent: the check is always made. */
+  readonly when?: (settings: Settings) => boolean;
 }
 
 /** Every check, in the order of their rows. */
@@ -58,6 +61,12 @@ export const checks: readonly Check[] = [
   { check: 'addresses', title: 'Addresses', look: checkAddresses },
   { check: 'zones', title: 'Zones and types', look: checkZones },
   {
+    check: 'certificate',
+    title: 'HTTPS certificate',
+    look: ({ clients, settings, clock }) => checkCertificate(clients, certificateOf(settings) ?? '', clock),
+    when: (settings) => certificateOf(settings) !== undefined,
+  },
+  {
     check: 'service-linked-roles',
     title: 'Service-linked roles',
     look: ({ clients, serviceLinkedRoles }) => checkServiceLinkedRoles(clients, serviceLinkedRoles),
@@ -76,8 +85,9 @@ export const checks: readonly Check[] = [
 
 /** Looks at everything at once. A check that cannot look says so in yellow: it never keeps a setup from trying. */
 export function runChecks(question: PreflightQuestion): Promise<CheckRow[]> {
+  const due = checks.filter(({ when }) => when?.(question.settings) ?? true);
   return Promise.all(
-    checks.map(async ({ check, title, look }) => {
+    due.map(async ({ check, title, look }) => {
       const finding = await look(question).catch((error: unknown) => unread(error));
       return { check, title, ...finding };
     }),

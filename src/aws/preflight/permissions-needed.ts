@@ -15,6 +15,7 @@ export const preflightPermissions: readonly Permission[] = [
   'ec2:DescribeInstanceTypes',
   'elasticloadbalancing:DescribeLoadBalancers',
   'elasticloadbalancing:DescribeTargetGroups',
+  'acm:DescribeCertificate',
   'rds:DescribeDBClusters',
   'rds:DescribeDBInstances',
 ].map((action) => ({ action, use: 'setup', optional: true }));

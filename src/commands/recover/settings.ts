@@ -5,6 +5,7 @@ import {
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
+import { DescribeListenersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import type { Clients } from '../../aws/clients.js';
@@ -106,6 +107,16 @@ const readers: readonly Reader[] = [
       return allowedCidr === undefined ? undefined : { network: { allowedCidr } };
     },
   },
+  {
+    what: 'the certificate of the load balancer (web.certificateArn)',
+    read: async ({ elbv2 }, idOf) => {
+      const LoadBalancerArn = idOf('alb');
+      if (LoadBalancerArn === undefined) return undefined;
+      const { Listeners = [] } = await elbv2.send(new DescribeListenersCommand({ LoadBalancerArn }));
+      const certificateArn = Listeners.flatMap(({ Certificates = [] }) => Certificates)[0]?.CertificateArn;
+      return certificateArn === undefined ? {} : { web: { certificateArn } };
+    },
+  },
   templateReader('web'),
   templateReader('app'),
   fleetReader('web'),
@@ -159,6 +170,7 @@ export const readerActions: readonly string[] = [
   'ec2:DescribeSecurityGroupRules',
   'ec2:DescribeSubnets',
   'ec2:DescribeVpcs',
+  'elasticloadbalancing:DescribeListeners',
   'iam:GetRole',
   'rds:DescribeDBClusters',
   'rds:DescribeDBInstances',

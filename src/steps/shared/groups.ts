@@ -1,4 +1,4 @@
-import type { Settings } from '../../config/settings.js';
+import { certificateOf, type Settings } from '../../config/settings.js';
 
 /** The security groups, with what each protects. Descriptions cannot be changed later and hold no apostrophes. */
 export const groups = {
@@ -15,7 +15,7 @@ export const groupNames: readonly Group[] = ['alb', 'web', 'nlb', 'app', 'db'];
 /** The logical name of a group: the value of its `tier3-wizard:resource` tag. */
 export const groupResource = (group: Group): string => `${group}-group`;
 
-export const ports = { http: 80, uwsgi: 9090, database: 3306 } as const;
+export const ports = { http: 80, https: 443, uwsgi: 9090, database: 3306 } as const;
 
 export interface PlannedRule {
   readonly group: Group;
@@ -24,9 +24,11 @@ export interface PlannedRule {
 }
 
 /** Who may reach whom. The app servers' rule names the internal load balancer's addresses: a step of its own. */
-export function plannedRules({ network }: Settings): readonly PlannedRule[] {
+export function plannedRules(settings: Settings): readonly PlannedRule[] {
+  const from = { cidr: settings.network.allowedCidr };
   return [
-    { group: 'alb', port: ports.http, from: { cidr: network.allowedCidr } },
+    { group: 'alb', port: ports.http, from },
+    ...(certificateOf(settings) ? [{ group: 'alb', port: ports.https, from } as const] : []),
     { group: 'web', port: ports.http, from: { group: 'alb' } },
     { group: 'nlb', port: ports.uwsgi, from: { group: 'web' } },
     { group: 'db', port: ports.database, from: { group: 'app' } },

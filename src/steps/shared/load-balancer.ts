@@ -1,6 +1,5 @@
 import { type NetworkInterface, paginateDescribeNetworkInterfaces } from '@aws-sdk/client-ec2';
 import {
-  CreateListenerCommand,
   CreateLoadBalancerCommand,
   type CreateLoadBalancerCommandInput,
   CreateTargetGroupCommand,
@@ -15,29 +14,41 @@ import {
   type ProtocolEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { answered } from '../../aws/answered.js';
-import { listeners, loadBalancers, targetGroups } from '../../aws/kinds/elbv2.js';
+import { loadBalancers, targetGroups } from '../../aws/kinds/elbv2.js';
 import { collect } from '../../aws/pages.js';
 import { tagList } from '../../aws/tags.js';
 import { StepFailure } from '../../engine/failure.js';
 import { absent, NotYet, type Observation, type Permission, pending, ready } from '../../engine/step.js';
 import { permissions, type Run } from '../context.js';
 import type { LoadBalancerOutputs } from '../outputs.js';
+import {
+  type ListenerPlace,
+  type ListenerSpec,
+  listenerPermissions,
+  reconcileListeners,
+  type UnwantedListener,
+  wrongListeners,
+} from './listeners.js';
 import { alive, ensure, remove, unlessGone } from './owned.js';
 
-/** Logical names of the three things that every load balancer consists of here. */
+/** Logical names of what every load balancer consists of here. */
 export interface LoadBalancerResources {
   readonly loadBalancer: string;
   readonly targetGroup: string;
-  readonly listener: string;
+  /** Also those that only other answers make. */
+  readonly listeners: readonly string[];
 }
 
-/** A load balancer with one listener that forwards to one target group. */
+/** A load balancer with its listeners and the one target group that they forward to. */
 export interface LoadBalancerSpec {
   readonly resources: LoadBalancerResources;
   readonly name: string;
   readonly targetGroupName: string;
+  /** The target group's. */
   readonly port: number;
   readonly protocol: ProtocolEnum;
+  readonly listeners: readonly ListenerSpec[];
+  readonly unwantedListeners?: readonly UnwantedListener[];
   readonly loadBalancer: Omit<CreateLoadBalancerCommandInput, 'Name' | 'Tags'>;
   /** Of the health check; the rest follows from `port` and `protocol`. */
   readonly health: Omit<CreateTargetGroupCommandInput, 'Name' | 'Tags'>;
@@ -59,9 +70,7 @@ export const loadBalancerPermissions: readonly Permission[] = [
     'setup',
     'elasticloadbalancing:CreateLoadBalancer',
     'elasticloadbalancing:CreateTargetGroup',
-    'elasticloadbalancing:CreateListener',
     'elasticloadbalancing:AddTags',
-    'elasticloadbalancing:DescribeListeners',
     'elasticloadbalancing:DescribeLoadBalancerAttributes',
     'elasticloadbalancing:DescribeTargetGroupAttributes',
     'elasticloadbalancing:ModifyLoadBalancerAttributes',
@@ -74,6 +83,7 @@ export const loadBalancerPermissions: readonly Permission[] = [
     'ec2:DescribeSubnets',
     'ec2:DescribeVpcs',
   ),
+  ...listenerPermissions,
   ...permissions('teardown', 'elasticloadbalancing:DeleteTargetGroup', 'ec2:DescribeNetworkInterfaces'),
 ];
 
@@ -85,13 +95,15 @@ export async function observeLoadBalancer(run: Run, spec: LoadBalancerSpec): Pro
   if (!balancer || !group) return absent;
   const arn = arnOf(balancer);
   const targetGroupArn = answered(group.TargetGroupArn, "a target group's ARN");
-  const listener = await alive(run, listeners(elbv2, arn, spec.port), resources.listener);
-  if (!listener) return absent;
+  const place: ListenerPlace = { loadBalancerArn: arn, targetGroupArn };
+  const wrongOnes = await wrongListeners(run, place, spec.listeners, spec.unwantedListeners ?? []);
+  if (!wrongOnes) return absent;
+  const [wrongListener] = wrongOnes;
+  if (wrongListener !== undefined) return pending(wrongListener);
   const wrong = await wrongAttributes(run, spec, arn, targetGroupArn);
   if (wrong.loadBalancer.length + wrong.targetGroup.length > 0) return pending("the load balancer's attributes");
   if (!serves(balancer)) return pending(waitingFor(balancer));
-  const listenerArn = answered(listener.ListenerArn, "a listener's ARN");
-  return ready({ arn, dnsName: answered(balancer.DNSName, "a load balancer's name"), targetGroupArn, listenerArn });
+  return ready({ arn, dnsName: answered(balancer.DNSName, "a load balancer's name"), targetGroupArn });
 }
 
 /** Two calls with the same settings make one: all three creating calls are idempotent by name or port. */
@@ -125,20 +137,8 @@ export async function createLoadBalancer(run: Run, spec: LoadBalancerSpec): Prom
   const arn = arnOf(balancer);
   const targetGroupArn = answered(group.TargetGroupArn, "a target group's ARN");
   await setAttributes(run, spec, arn, targetGroupArn);
-  await ensure(run, listeners(elbv2, arn, spec.port), resources.listener, {
-    idempotent: true,
-    create: async () => {
-      const request = {
-        LoadBalancerArn: arn,
-        Port: spec.port,
-        Protocol: spec.protocol,
-        DefaultActions: [{ Type: 'forward' as const, TargetGroupArn: targetGroupArn }],
-        Tags: tagList(run.tags(resources.listener)),
-      };
-      const answer = await elbv2.send(new CreateListenerCommand(request));
-      return answered(answer.Listeners?.[0]?.ListenerArn, "a listener's ARN");
-    },
-  });
+  const place: ListenerPlace = { loadBalancerArn: arn, targetGroupArn };
+  await reconcileListeners(run, place, spec.listeners, spec.unwantedListeners ?? []);
   if (balancer.State?.Code === 'failed') await giveUp(run, resources, balancer);
   if (!serves(balancer)) throw new NotYet(waitingFor(balancer), 10_000);
 }
@@ -162,7 +162,7 @@ export async function destroyLoadBalancer(
   await remove(run, targetGroups(elbv2, targetGroupName), resources.targetGroup, ({ id }) =>
     unlessGone(() => elbv2.send(new DeleteTargetGroupCommand({ TargetGroupArn: id }))),
   );
-  await run.ledger.forget(resources.listener);
+  await forgetListeners(run, resources);
 }
 
 /** The description that AWS gives the network interfaces of a load balancer: `ELB net/demo-nlb/0123456789abcdef`. */
@@ -217,12 +217,18 @@ async function setAttributes(run: Run, spec: LoadBalancerSpec, arn: string, targ
 }
 
 /** A failed load balancer never recovers: it is deleted, so that the next run makes a new one. */
-async function giveUp({ aws, ledger }: Run, resources: LoadBalancerResources, balancer: LoadBalancer): Promise<never> {
+async function giveUp(run: Run, resources: LoadBalancerResources, balancer: LoadBalancer): Promise<never> {
+  const { aws, ledger } = run;
   await aws.elbv2.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: balancer.LoadBalancerArn }));
-  await ledger.forget(resources.listener);
+  await forgetListeners(run, resources);
   await ledger.forget(resources.loadBalancer);
   throw new StepFailure(`AWS could not make the load balancer: ${balancer.State?.Reason ?? 'it gave no reason'}.`, {
     class: 'bad-input',
     remedy: 'Mend what the message names, then run `tier3-wizard --resume`: it makes a new one.',
   });
+}
+
+/** They go with their load balancer. */
+async function forgetListeners({ ledger }: Run, resources: LoadBalancerResources): Promise<void> {
+  for (const listener of resources.listeners) await ledger.forget(listener);
 }

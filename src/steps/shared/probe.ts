@@ -1,4 +1,6 @@
-import { type BundleFacts, type HttpAnswer, type Run, Unreachable } from '../context.js';
+import { type BundleFacts, type HttpAddress, type HttpAnswer, type Run, Unreachable } from '../context.js';
+import { plainSerial } from './certificate.js';
+import { ports } from './groups.js';
 
 /** What the check asks the system for. */
 export interface Question {
@@ -38,12 +40,35 @@ export function fromHere(run: Run): Ask {
 }
 
 async function askOnce(run: Run, path: string): Promise<Probe> {
+  const { dnsName, certificate } = run.outputs('alb');
+  if (!certificate) return asked(run, { dnsName, port: ports.http, path }, (answer) => probeOf(answer, path));
+  const { host: serverName, serial } = certificate;
+  return asked(run, { dnsName, port: ports.https, path, serverName }, (answer) => {
+    const shown = plainSerial(answer.certificateSerial ?? '');
+    return shown === serial
+      ? probeOf(answer, path)
+      : { ok: false, reason: `the load balancer to show the chosen certificate, not one with the serial ${shown}` };
+  });
+}
+
+/** Whether port 80 sends people to HTTPS. */
+export function redirectProbe(run: Run): Promise<Probe> {
   const { dnsName } = run.outputs('alb');
+  return asked(run, { dnsName, port: ports.http, path: run.bundle.readPath }, (answer) => {
+    const { status, headers } = answer;
+    return status === 301 && headers.location?.startsWith('https://')
+      ? { ok: true, answer }
+      : { ok: false, reason: `port ${ports.http} to redirect to HTTPS (it answered ${status})` };
+  });
+}
+
+async function asked(run: Run, address: HttpAddress, judge: (answer: HttpAnswer) => Probe): Promise<Probe> {
   try {
-    return probeOf(await run.http.get({ dnsName, port: 80, path }), path);
+    return judge(await run.http.get(address));
   } catch (error) {
+    const { serverName, dnsName, path } = address;
     const said = error instanceof Error ? error.message : String(error);
-    const reason = `http://${dnsName}${path} did not answer (${said})`;
+    const reason = `${serverName === undefined ? 'http' : 'https'}://${dnsName}${path} did not answer (${said})`;
     return { ok: false, reason, ...(error instanceof Unreachable ? { unreachable: true } : {}) };
   }
 }

@@ -2,6 +2,7 @@ import {
   type AgentView,
   type Health,
   type InstanceView,
+  type ListenerView,
   type LoadBalancerView,
   latest,
   type MemberView,
@@ -80,10 +81,19 @@ function balancerRows(view: LoadBalancerView | undefined): OpsRow[] {
         ['state', `${view.state}: ${view.reason}`],
         ['scheme', view.scheme],
         ['name', view.dnsName],
+        ...(view.listeners ?? []).map((one) => [`listener ${one.port}`, listenerWords(one)] as const),
         ...view.targets.map((target) => [targetName(target), `${target.state}: ${target.reason}`] as const),
       ],
     },
   ];
+}
+
+function listenerWords({ protocol, action, certificateArn, tlsPolicy }: ListenerView): string {
+  return [
+    `${protocol}, ${action}`,
+    ...(certificateArn ? [certificateArn] : []),
+    ...(tlsPolicy ? [tlsPolicy] : []),
+  ].join(', ');
 }
 
 function fleetGroup(title: string, snapshot: Snapshot, tier: 'web' | 'app', now: number): OpsGroup {

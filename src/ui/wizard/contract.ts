@@ -16,6 +16,8 @@ export interface AccountFacts {
   readonly engineVersions?: readonly EngineVersionFacts[];
   /** Of the long-term-support version. */
   readonly instanceClasses?: readonly InstanceClassFacts[];
+  /** Issued ones, of kinds that a load balancer can show. */
+  readonly certificates?: readonly CertificateChoice[];
   readonly vpcs?: readonly { readonly id: string; readonly cidr: string }[];
   readonly takenNames?: readonly TakenName[];
   /** The user's own public address, offered instead of the whole internet. */
@@ -24,6 +26,13 @@ export interface AccountFacts {
   readonly whoKnowsAddress?: string;
   /** What could not be read, as nouns: `networks`. */
   readonly unread?: readonly string[];
+}
+
+export interface CertificateChoice {
+  readonly arn: string;
+  readonly domain: string;
+  /** The day it ends, ISO 8601. */
+  readonly until?: string;
 }
 
 /** A name that an environment cannot have, and why, as a main clause. */

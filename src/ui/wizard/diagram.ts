@@ -1,5 +1,5 @@
 import { type PlannedSubnet, planSubnets, type SubnetRole } from '../../config/address-plan.js';
-import type { Settings } from '../../config/settings.js';
+import { certificateOf, type Settings } from '../../config/settings.js';
 import { cell, clip, type Line, line, span } from '../text/line.js';
 import type { Theme } from '../theme.js';
 
@@ -25,7 +25,7 @@ export function architecture(settings: Settings, width: number, theme: Theme): L
   const edge = glyphs.horizontal.repeat(Math.max(0, inner + 1 - title.length));
   return [
     clip(line(`  the internet, ${settings.network.allowedCidr}`), width, glyphs.ellipsis),
-    arrow('HTTP 80'),
+    arrow(certificateOf(settings) ? 'HTTPS 443, HTTP 80 redirects to it' : 'HTTP 80'),
     clip(
       line(
         span(`${glyphs.topLeft}${glyphs.horizontal}`, 'dim'),

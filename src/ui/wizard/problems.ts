@@ -61,6 +61,14 @@ const rules: readonly AccountRule[] = [
   },
   { key: 'network.zones', problem: zonesWithoutTypes },
   {
+    key: 'web.certificateArn',
+    problem: (draft, arn) => {
+      const { certificates, region = '' } = here(draft);
+      const known = arn === 'none' || !certificates || certificates.some((one) => one.arn === arn);
+      return known ? undefined : `must be an issued certificate of ${region} that a load balancer can show`;
+    },
+  },
+  {
     key: 'database.engineVersion',
     problem: (draft, version) => {
       const { region = '', engineVersions = [] } = here(draft);

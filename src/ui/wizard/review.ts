@@ -1,4 +1,4 @@
-import type { Settings } from '../../config/settings.js';
+import { certificateOf, type Settings } from '../../config/settings.js';
 import { painted } from '../result/result.js';
 import { labelled, table } from '../text/block.js';
 import { blank, type Line, line, paragraph, span } from '../text/line.js';
@@ -61,14 +61,13 @@ function totals({ expectedSeconds, cost }: ReviewFacts, width: number): Line[] {
 function openings(settings: Settings, width: number, theme: Theme): Line[] {
   const { allowedCidr } = settings.network;
   const all = allowedCidr === '0.0.0.0/0';
+  const secured = certificateOf(settings) !== undefined;
+  const what = secured
+    ? 'HTTPS port 443 of the load balancer, and HTTP port 80, which redirects there,'
+    : 'HTTP port 80 of the load balancer,';
   return [
-    ...labelled(
-      'Open',
-      `HTTP port 80 of the load balancer, for ${all ? 'the whole internet' : allowedCidr}; nothing else`,
-      width,
-      labelWidth,
-    ),
-    ...(all
+    ...labelled('Open', `${what} for ${all ? 'the whole internet' : allowedCidr}; nothing else`, width, labelWidth),
+    ...(all && !secured
       ? paragraph(`${theme.glyphs.warning} `, 'Everybody can read it, and HTTP is not encrypted.', width, 'warn')
       : []),
   ];

@@ -1,6 +1,8 @@
+import { DescribeCertificateCommand, ImportCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import { AllocateAddressCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 import { CreateTargetGroupCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
+import { checkCertificate } from '../../../src/aws/preflight/certificate.js';
 import { checkClock, checkIdentity } from '../../../src/aws/preflight/identity.js';
 import { checkPermissions } from '../../../src/aws/preflight/permissions.js';
 import { preflightPermissions } from '../../../src/aws/preflight/permissions-needed.js';
@@ -14,6 +16,7 @@ import { AppliedQuotas } from '../../../src/sandbox/services/servicequotas/quota
 import { steps } from '../../../src/steps/index.js';
 import { playedTerminal, sessionWith } from '../../commands/played.js';
 import { startTestRegion, type TestRegion } from '../../sandbox/region.js';
+import { selfSigned } from '../../sandbox/services/acm/self-signed.js';
 
 async function rowsOf(region: TestRegion, settings: SettingsInput = {}): Promise<CheckRow[]> {
   const session = await sessionWith(region);
@@ -76,6 +79,27 @@ describe('a quota that is used up is red, with the quota to ask for', () => {
       found: '0 of 9 in use, 8 more wanted. None is left to replace a server with.',
       remedy: 'Ask for more (Service Quotas, ec2 L-1216C47A), or remove what nothing uses.',
     });
+  });
+});
+
+test('a chosen certificate has a row of its own: issued, soon at its end, pending, unknown', async () => {
+  const region = await startTestRegion();
+  const { acm } = (await sessionWith(region)).clients;
+  const found = async (certificateArn = '') => {
+    const { level, found } = row(await rowsOf(region, { web: { certificateArn } }), 'certificate') ?? {};
+    return `${level} ${found}`;
+  };
+  const { CertificateArn: own } = await acm.send(new ImportCertificateCommand(await selfSigned('shop.example')));
+  const { CertificateArn: pending } = await acm.send(new RequestCertificateCommand({ DomainName: 'new.example' }));
+  expect(await found(own)).toMatch(/^green For shop\.example, issued, valid until \d{4}-\d\d-\d\d\.$/);
+  expect(await found(pending)).toBe('red The certificate for new.example is PENDING_VALIDATION, not issued.');
+  const unknown = 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000';
+  expect(await found(unknown)).toBe(`red ACM has no certificate ${unknown}.`);
+  const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn: own }));
+  const soon = (Certificate?.NotAfter?.getTime() ?? 0) - 10 * 86_400_000;
+  expect(await checkCertificate((await sessionWith(region)).clients, own ?? '', { now: () => soon })).toMatchObject({
+    level: 'yellow',
+    remedy: 'ACM will not renew it: import a new one in time.',
   });
 });
 

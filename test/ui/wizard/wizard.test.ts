@@ -118,7 +118,63 @@ describe.each(sizes)('what comes from outside, at $columns x $rows', (size) => {
   });
 });
 
+const shopCertificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/0aaa';
+
+describe('a certificate', () => {
+  const certificates = [{ arn: shopCertificate, domain: 'shop.example', until: '2027-03-01' }];
+  const toNetwork = ['down', 'enter', 'enter', 'enter', 'enter'] as const;
+
+  it('is asked for where the account has one, and nothing is chosen by itself', () => {
+    const page = (more: object) =>
+      open({}, sandbox, undefined, more)
+        .press(...toNetwork)
+        .text()
+        .filter((one) => one.includes('Certificate  '));
+    expect(page({})).toEqual([]);
+    expect(page({ facts: { ...facts, certificates } })).toEqual(['  Certificate             none (HTTP only)']);
+    expect(page({ initial: { web: { certificateArn: shopCertificate } } })).toEqual([
+      `  Certificate             ${shopCertificate}`,
+    ]);
+  });
+
+  it('is chosen with an arrow, goes into the settings, and has to be one of the account', () => {
+    const session = open({}, sandbox, undefined, { facts: { ...facts, certificates } });
+    session.press(...toNetwork, 'down', 'down', 'down', 'right');
+    expect(session.text().filter((one) => one.includes('Certificate  '))).toEqual([
+      '❯ Certificate             < shop.example, until 2027-03-01 >',
+    ]);
+    const given = open({ web: { certificateArn: shopCertificate } }, sandbox, undefined, {
+      facts: { ...facts, certificates },
+    });
+    expect(given.press('enter', 'enter').outcome()).toMatchObject({
+      kind: 'confirmed',
+      settings: { web: { certificateArn: shopCertificate } },
+    });
+    const other = open({ web: { certificateArn: `${shopCertificate}b` } }, sandbox, undefined, {
+      facts: { ...facts, certificates },
+    });
+    const rule = '  2 Certificate must be an issued certificate of eu-central-1 that a load';
+    expect(other.press('enter').text()).toContain(rule);
+  });
+});
+
 describe('the dry run', () => {
+  it('shows HTTPS where there is a certificate', () => {
+    const settings = settingsOf({ region: 'eu-central-1', web: { certificateArn: shopCertificate } });
+    const lines = renderReview(settings, review, realAws, 80, theme);
+    const shown = lines.slice(
+      0,
+      lines.findIndex((one) => one.includes('VPC 10.0')),
+    );
+    expect(shown.slice(-5)).toEqual([
+      'Open    HTTPS port 443 of the load balancer, and HTTP port 80, which redirects',
+      '        there, for the whole internet; nothing else',
+      '',
+      '  the internet, 0.0.0.0/0',
+      '   ↓ HTTPS 443, HTTP 80 redirects to it',
+    ]);
+  });
+
   it('prints the whole review', async () => {
     const settings = settingsOf({ name: 'shop', network: { allowedCidr: '203.0.113.7/32' } });
     await expectText('dry-run', renderReview(settings, review, realAws, 80, theme));

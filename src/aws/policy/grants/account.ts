@@ -6,6 +6,7 @@ export const accountGrants: readonly Grant[] = [
     sid: 'OnlyStarIsPossible',
     on: ({ region }) => ({ Resource: ['*'], Condition: { StringEquals: { 'aws:RequestedRegion': region } } }),
     actions: [
+      'acm:ListCertificates',
       'autoscaling:DescribeAutoScalingGroups',
       'autoscaling:DescribeScalingActivities',
       'ec2:DescribeAccountAttributes',

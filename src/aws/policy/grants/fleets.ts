@@ -17,11 +17,18 @@ export const fleetGrants: readonly Grant[] = [
     on: (source) => ({ Resource: balancerArns(source), Condition: { StringEquals: source.ours } }),
     actions: [
       'elasticloadbalancing:CreateListener',
+      'elasticloadbalancing:DeleteListener',
       'elasticloadbalancing:DeleteLoadBalancer',
       'elasticloadbalancing:DeleteTargetGroup',
+      'elasticloadbalancing:ModifyListener',
       'elasticloadbalancing:ModifyLoadBalancerAttributes',
       'elasticloadbalancing:ModifyTargetGroupAttributes',
     ],
+  },
+  {
+    sid: 'Certificate',
+    on: ({ arn, certificateArn }) => ({ Resource: [certificateArn ?? arn('acm', 'certificate/*')] }),
+    actions: ['acm:DescribeCertificate'],
   },
   {
     sid: 'GroupsNew',

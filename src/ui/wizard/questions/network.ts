@@ -57,4 +57,20 @@ export const networkQuestions: readonly Question[] = [
         : [{ value: onlyMe, label: `only you: your public address is asked of ${facts.whoKnowsAddress}` }]),
     ],
   },
+  {
+    key: 'web.certificateArn',
+    page: 'network',
+    label: 'Certificate',
+    kind: 'choice',
+    named: true,
+    help: 'For HTTPS, of Certificate Manager; port 80 then redirects there. None means HTTP only.',
+    options: (given) => [
+      { value: 'none', label: 'none (HTTP only)' },
+      ...(here(given).certificates ?? []).map(({ arn, domain, until }) => ({
+        value: arn,
+        label: until === undefined ? domain : `${domain}, until ${until}`,
+      })),
+    ],
+    when: (given) => (here(given).certificates ?? []).length > 0 || given.answerTo('web.certificateArn') !== 'none',
+  },
 ];
