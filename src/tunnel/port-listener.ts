@@ -38,6 +38,8 @@ export async function listenOnPort(
       }
       // Not `pipeline`: it tells a client that simply leaves as an error of the stream.
       socket.pipe(stream).pipe(socket);
+      // The far side ends both directions: what the client still says, as TLS's farewell, has nowhere to go.
+      stream.once('end', () => socket.unpipe(stream).resume());
       socket.once('close', () => stream.destroy());
       stream.once('close', () => socket.end());
     }, broke);
