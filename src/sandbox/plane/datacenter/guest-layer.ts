@@ -45,6 +45,7 @@ function agentEnvironment(region: string): string {
     `SSM_ENDPOINT=http://ssm.${region}.amazonaws.com`,
     `SSMMESSAGES_ENDPOINT=http://ssmmessages.${region}.amazonaws.com`,
     `EC2MESSAGES_ENDPOINT=http://ec2messages.${region}.amazonaws.com`,
+    'AGENT_SHELL_USER=ssm-user',
     '',
   ].join('\n');
 }
