@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaneEvent } from '../port.js';
 import type { PlaneDatabase, PlaneInterface } from '../topology.js';
 import { DatabaseServer, type DatabaseSettings } from './database-server.js';
-import { catchUpSql, demotionSql, readerSql, replicationState, writerSql } from './database-sql.js';
+import { catchUpSql, demotionSql, disconnectionSql, readerSql, replicationState, writerSql } from './database-sql.js';
 
 const handoverSeconds = 10;
 const retryMs = 1_500;
@@ -143,7 +143,10 @@ export class DatabaseCluster {
     this.settle(database, member, wanted);
   }
 
-  /** Ends writing on the present writer, when it is another server, and waits until `successor` has all of it. */
+  /**
+   * Ends writing on the present writer, when it is another server, and waits until `successor` has all of it. Both lose
+   * their clients, as in a failover of Aurora.
+   */
   private async demoteFor(successor: Member): Promise<void> {
     const present = [...this.members.values()].find((item) => item.role === 'writer');
     if (present === undefined || present === successor || !present.server.running) return;
@@ -152,6 +155,7 @@ export class DatabaseCluster {
     present.announced = undefined;
     present.role = 'reader';
     if (position !== '') await successor.server.query(catchUpSql(position, handoverSeconds));
+    await Promise.all([present, successor].map(({ server }) => server.query(disconnectionSql)));
   }
 
   private async makeReader(database: PlaneDatabase, writer: PlaneDatabase): Promise<void> {

@@ -83,6 +83,19 @@ export function readerSql(
 /** Ends writing on the old writer before another server takes over, and tells how far it wrote. */
 export const demotionSql = 'SET GLOBAL read_only=1;\nFLUSH TABLES;\nSELECT @@GLOBAL.gtid_binlog_pos;\n';
 
+/** Ends every client's connection, but not replication's: a server of Aurora restarts when its role changes. */
+export const disconnectionSql = [
+  'DELIMITER //',
+  'BEGIN NOT ATOMIC',
+  '  -- It has left by itself meanwhile.',
+  '  DECLARE CONTINUE HANDLER FOR 1094 BEGIN END;',
+  `  FOR client IN (SELECT id FROM information_schema.processlist WHERE user NOT IN ('root', 'system user', ${literal(replicationUser)}))`,
+  "  DO EXECUTE IMMEDIATE CONCAT('KILL ', client.id);",
+  '  END FOR;',
+  'END //',
+  '',
+].join('\n');
+
 /** Waits until the server has everything up to the position; prints 0 when it has, -1 after the seconds. */
 export function catchUpSql(position: string, seconds: number): string {
   return `SELECT MASTER_GTID_WAIT(${literal(position)}, ${seconds});\n`;
