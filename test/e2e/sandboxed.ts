@@ -95,6 +95,11 @@ export class StartedRun {
     while (!over && this.#lines[stream].length < count) await new Promise((resolve) => setTimeout(resolve, 2));
   }
 
+  /** Those that have come so far. */
+  lines(stream: 'stdout' | 'stderr'): readonly string[] {
+    return this.#lines[stream];
+  }
+
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
   }

@@ -3,22 +3,26 @@ import { join, resolve } from 'node:path';
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import {
   AuthorizeSecurityGroupIngressCommand,
-  DescribeSecurityGroupsCommand,
   EC2Client,
   RevokeSecurityGroupIngressCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { probePlane } from '../../src/sandbox/plane/index.js';
 import type { SandboxDescriptor } from '../../src/sandbox/server/descriptor.js';
 import { type CliResult, cli, newFolder } from '../e2e/cli.js';
+import { noTmux, PlayedPty } from '../e2e/tmux.js';
 import { tracesOf } from '../e2e/traces.js';
 import { Datacenter } from './datacenter.js';
 import { Hammer } from './hammer.js';
 import { onInstance } from './on-instance.js';
+import { OpenDatabase, serverBehind } from './open-database.js';
 import { arrivedForgeries, packetMatrix, spotsOf } from './packets.js';
+import { databaseOpenTo, ingressOf } from './rules.js';
 import { filesWith, secretsInProcesses, secretsOnDisk } from './secrets.js';
+import { tlsAnswers } from './tls.js';
 
 const probe = await probePlane();
 const noHosts = probe.missing.map((one) => one.problem).join(' ') || undefined;
@@ -86,7 +90,7 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
 
   test('what the database says no to: no TLS, other roots, another name', async () => {
     const [app = ''] = verified().appInstances;
-    expect(JSON.parse(await onInstance(awsOf(stateFolder), app, tlsQuestions))).toEqual({
+    expect(await tlsAnswers(awsOf(stateFolder), app)).toEqual({
       plain: expect.stringMatching(/^1045 |^3159 /),
       'other roots': expect.stringContaining('CERTIFICATE_VERIFY_FAILED'),
       'another name': expect.stringContaining('CERTIFICATE_VERIFY_FAILED'),
@@ -107,6 +111,43 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
     const script = [read(master), read(own)];
     expect(await onInstance(awsOf(stateFolder), app, script)).toBe(`AccessDenied\n${own}`);
     expect(await onInstance(awsOf(stateFolder), web, script)).toBe('AccessDenied\nAccessDenied');
+  });
+
+  test('db runs a client on the database, its password where nobody else sees it', async () => {
+    // The client tells how it was started, and with what in its environment.
+    const asked = "SELECT 6 * 7; system cat /proc/$PPID/cmdline /proc/$PPID/environ | tr '\\0' '\\n';";
+    const { code, stdout, stderr } = await run('db', '--', 'mysql', '--batch', '--skip-column-names', '-e', asked);
+    expect(code, stderr).toBe(0);
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining(['42', expect.stringMatching(/^--defaults-extra-file=/), 'MYSQL_HOST=127.0.0.1']),
+    );
+    expect(secrets().filter((one) => stdout.includes(one))).toEqual([]);
+  });
+
+  test.skipIf(noTmux)('shell is a terminal on a server, of a user who may become root', async () => {
+    const pty = new PlayedPty(join(folder.path, 'pty'));
+    try {
+      pty.open(['shell', 'app', '--state', stateFolder], { columns: 100, rows: 30 });
+      await pty.shows('exit or Ctrl-D ends it.');
+      const type = (line: string): void => {
+        pty.paste(line);
+        pty.keys('Enter');
+      };
+      type('echo "$(id -un) $(sudo id -un) $(stty size)"');
+      await pty.shows('ssm-user root 30 100');
+      pty.resize({ columns: 72, rows: 20 });
+      type('until [ "$(stty size)" = "20 72" ]; do sleep 0.1; done; echo now $(stty size)');
+      await pty.shows('now 20 72');
+      type('echo begun $((1 + 1)); sleep 600');
+      await pty.shows('begun 2');
+      pty.keys('C-c');
+      type('echo still $((40 + 2))');
+      await pty.shows('still 42');
+      type('exit');
+      expect(await pty.ended()).toEqual({ code: 0, terminal: ['echo', 'icanon', 'isig', 'normal buffer', 'cursor'] });
+    } finally {
+      pty.close();
+    }
   });
 
   test.skipIf(onlyRoot)(
@@ -138,11 +179,11 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
     },
   );
 
-  test.skipIf(onlyRoot)('packets pass as designed and nowhere else, forged ones included', async () => {
+  test.skipIf(onlyRoot)('packets pass as designed and nowhere else, forged ones included', async ({ task }) => {
     const spots = await spotsOf(datacenter, awsOf(stateFolder));
     const { size, wrong } = await packetMatrix(datacenter, spots);
+    task.meta.shares = { 'packet matrix': { shown: size - wrong.length, of: size, word: 'as designed' } };
     expect(wrong).toEqual([]);
-    process.stdout.write(`packet matrix ${size} of ${size} as designed\n`);
     expect(await arrivedForgeries(datacenter, spots)).toEqual(['app as app -> db 3306']);
 
     // The saboteur: one rule too many.
@@ -228,6 +269,26 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
     expect((await get(`${url}read`)).status).toBe(200);
   });
 
+  test('db stays open for several clients, and for new ones after a failover', async () => {
+    const aws = awsOf(stateFolder);
+    const database = await OpenDatabase.open(folder.path, aws);
+    const clients = await Promise.all([database.connect(), database.connect(), database.connect()]);
+    const [before, ...same] = await Promise.all(clients.map(serverBehind));
+    expect([before, same]).toEqual([expect.stringMatching(/^demo-db-\d writes$/), [before, before]]);
+    const [cluster] = tablesOf(stateFolder)['rds.clusters'];
+    await new RDSClient(aws).send(new FailoverDBClusterCommand({ DBClusterIdentifier: cluster.id }));
+    const other = before === 'demo-db-1 writes' ? 'demo-db-2 writes' : 'demo-db-1 writes';
+    const behindNew = () => database.connect().then(serverBehind).catch(String);
+    await expect.poll(behindNew, { timeout: 60_000 }).toBe(other);
+    expect(await Promise.all(clients.map((one) => serverBehind(one).catch(() => 'broken')))).toEqual(
+      Array(3).fill('broken'),
+    );
+    const { code, stderr } = await database.close();
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^By way of i-\w+, .*\.$/m)]);
+    // The app has to find its writer, too.
+    await expect.poll(() => get(`${url}write`), { timeout: 60_000 }).toMatchObject({ status: 200 });
+  });
+
   test('teardown removes all of it: resources, processes, mounts, namespaces, control groups and files', async () => {
     const gone = await run('--teardown', '--yes', '--final-snapshot', 'none');
     expect(gone.code, gone.stderr).toBe(0);
@@ -276,36 +337,3 @@ async function releases(url: string): Promise<string[]> {
 function tablesOf(folder: string) {
   return JSON.parse(readFileSync(join(folder, '_sandbox/store.json'), 'utf8')).tables;
 }
-
-/** A group with its rules, in the form in which rules are added and revoked. */
-async function ingressOf(ec2: EC2Client, name: string) {
-  const Filters = [{ Name: 'group-name', Values: [name] }];
-  const { SecurityGroups: [group] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
-  return { GroupId: group?.GroupId, IpPermissions: group?.IpPermissions };
-}
-
-async function databaseOpenTo(ec2: EC2Client, other: string) {
-  const [db, from] = await Promise.all([ingressOf(ec2, 'demo-db'), ingressOf(ec2, other)]);
-  const pairs = [{ GroupId: from.GroupId }];
-  return {
-    GroupId: db.GroupId,
-    IpPermissions: [{ IpProtocol: 'tcp', FromPort: 3306, ToPort: 3306, UserIdGroupPairs: pairs }],
-  };
-}
-
-/** Asks the database in ways that it or the client has to refuse, and in the one that the app uses. */
-const tlsQuestions: readonly string[] = [
-  "python3 - <<'PY'",
-  'import json, pymysql, socket, ssl',
-  "env = dict(line.strip().split('=', 1) for line in open('/etc/tier3-app/env'))",
-  "writer, password = env['TIER3_DB_WRITER'], open(env['TIER3_DB_PASSWORD_FILE']).read().strip()",
-  'def ask(host, **tls):',
-  '    try:',
-  "        pymysql.connect(host=host, user=env['TIER3_DB_USER'], password=password, connect_timeout=5, **tls).close()",
-  "        return 'accepted'",
-  "    except pymysql.err.MySQLError as e: return ' '.join(map(str, e.args))",
-  "roots = ssl.create_default_context(cafile=env['TIER3_DB_CA'])",
-  "print(json.dumps({'plain': ask(writer, ssl_disabled=True), 'other roots': ask(writer, ssl=ssl.create_default_context()),",
-  "  'another name': ask(socket.gethostbyname(writer), ssl=roots), 'verified': ask(writer, ssl=roots)}))",
-  'PY',
-];
