@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { groupName } from '../../src/sandbox/plane/cgroup.js';
 
 /** What a machine can show of a sandbox, besides its own folders. */
 export interface Traces {
@@ -8,8 +10,11 @@ export interface Traces {
   readonly groups: readonly string[];
 }
 
-/** Everything on this machine that names the folder or looks like the sandbox's. */
-export function tracesOf(folder: string): Traces {
+const cgroupRoots = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'];
+
+/** Everything on this machine that is of a sandbox in the folder; its control groups may have other homes. */
+export function tracesOf(folder: string, cgroupHomes: readonly string[] = cgroupRoots): Traces {
+  const group = groupName(join(realpathSync(folder), '.tier3-wizard', '_sandbox'));
   return {
     processes: readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -19,9 +24,7 @@ export function tracesOf(folder: string): Traces {
       .split('\n')
       .filter((line) => line.includes(folder) || line.includes('/run/netns')),
     namespaces: existsSync('/run/netns') ? readdirSync('/run/netns') : [],
-    groups: ['/sys/fs/cgroup', '/sys/fs/cgroup/unified']
-      .filter((path) => existsSync(path))
-      .flatMap((path) => readdirSync(path).filter((name) => name.startsWith('tier3-'))),
+    groups: cgroupHomes.map((home) => join(home, group)).filter((path) => existsSync(path)),
   };
 }
 

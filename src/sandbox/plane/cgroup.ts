@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +14,12 @@ export type CgroupHome =
   | { readonly kind: 'folder'; readonly path: string };
 
 /** The first letters of every sandbox's group. */
-export const groupPrefix = 'tier3-';
+const groupPrefix = 'tier3-';
+
+/** The name of the group of the sandbox that keeps its state in a folder (a real path). */
+export function groupName(stateDir: string): string {
+  return `${groupPrefix}${createHash('sha256').update(stateDir).digest('hex').slice(0, 12)}`;
+}
 
 const startTimeMs = 30_000;
 

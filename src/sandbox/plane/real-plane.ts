@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, open, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { ApplyQueue } from './apply-queue.js';
-import { type CgroupHome, findCgroupHome, groupPrefix, makeGroup, removeGroup, sweepGroups } from './cgroup.js';
+import { type CgroupHome, findCgroupHome, groupName, makeGroup, removeGroup, sweepGroups } from './cgroup.js';
 import { systemPath } from './command.js';
 import { dialThrough } from './dial.js';
 import { guestDirectory, guestScript } from './guest-files.js';
@@ -61,7 +60,7 @@ export async function startRealPlane(options: RealPlaneOptions): Promise<DataPla
 
   const leftovers: { cgroup?: string; socketDir?: string } = {};
   if (home.kind === 'folder') await sweepGroups(home.path);
-  if (home.kind === 'folder') leftovers.cgroup = join(home.path, `${groupPrefix}${digest(stateDir)}`);
+  if (home.kind === 'folder') leftovers.cgroup = join(home.path, groupName(stateDir));
   if (Buffer.byteLength(join(stateDir, 'dial.sock')) > longestSocketPath) {
     leftovers.socketDir = await mkdtemp(join(tmpdir(), 't3-'));
   }
@@ -176,8 +175,4 @@ async function withinTime(work: Promise<void>, ms: number): Promise<void> {
   });
   await Promise.race([work.catch(() => undefined), late]);
   clearTimeout(timer);
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

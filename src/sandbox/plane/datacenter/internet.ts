@@ -8,7 +8,7 @@ import type { AwsEndpoints } from '../protocol.js';
 import type { Topology } from '../topology.js';
 import { reachesInternetDirectly } from './network-plan.js';
 
-const dialTimeoutMs = 10_000;
+const dialTimeoutMs = 5_000;
 
 /** Joins two connections until either ends. */
 export function splice(left: Socket, right: Socket): void {
