@@ -2,28 +2,12 @@ import {
   DescribeAddressesCommand,
   DescribeInternetGatewaysCommand,
   DescribeRouteTablesCommand,
-  type Filter,
-  type NetworkInterface,
-  paginateDescribeNetworkInterfaces,
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
 } from '@aws-sdk/client-ec2';
-import type { Clients } from '../clients.js';
+import { holderOf, interfacesWith } from '../network-interfaces.js';
 import { collect } from '../pages.js';
 import { because, type Explanation } from './leftover.js';
-
-export async function interfacesWith({ ec2: client }: Clients, Filters: Filter[]): Promise<NetworkInterface[]> {
-  return collect(paginateDescribeNetworkInterfaces({ client }, { Filters }), (page) => page.NetworkInterfaces);
-}
-
-/** Who has a network interface: an instance, a load balancer or a service by its description. */
-export function holderOf(one: NetworkInterface): string {
-  const { NetworkInterfaceId, Description, Attachment, Status } = one;
-  const instance = Attachment?.InstanceId;
-  if (instance) return `${NetworkInterfaceId} of the instance ${instance}`;
-  const held = [Description ? `"${Description}"` : '', Attachment?.InstanceOwnerId ?? ''].filter(Boolean).join(', ');
-  return `${NetworkInterfaceId} (${held || Status || 'nobody says whose'})`;
-}
 
 const interfacesIn = (filter: string, where: string): NonNullable<Explanation['blocker']> => {
   return async (clients, { id }) => {

@@ -1,7 +1,7 @@
-import { type Filter, type NetworkInterface, paginateDescribeNetworkInterfaces } from '@aws-sdk/client-ec2';
+import type { Filter, NetworkInterface } from '@aws-sdk/client-ec2';
 import { hasCode } from '../../aws/error-codes.js';
 import { orAbsent } from '../../aws/kinds/kind.js';
-import { collect } from '../../aws/pages.js';
+import { holderOf, interfacesWith } from '../../aws/network-interfaces.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet, type Permission } from '../../engine/step.js';
 import type { Run } from '../context.js';
@@ -35,7 +35,7 @@ export async function unlessHeld(run: Run, held: Held, send: () => Promise<unkno
   } catch (error) {
     if (!hasCode(error, 'DependencyViolation', 'InvalidGroup.InUse')) throw error;
     const found = await orAbsent(
-      () => holdersOf(run, held.interfaces),
+      () => interfacesWith(run.aws, held.interfaces),
       () => true,
     );
     const [first] = found ?? [];
@@ -43,24 +43,14 @@ export async function unlessHeld(run: Run, held: Held, send: () => Promise<unkno
     await removeGuardDutyEndpoints(run, first.VpcId);
     if (run.clock.overdue(run.startedAt, patienceMs)) throw stillHeld(held, found);
     const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
-    throw new NotYet(`${held.what} to be free of ${describe(first)}${others}`, 20_000);
+    throw new NotYet(`${held.what} to be free of ${holderOf(first)}${others}`, 20_000);
   }
-}
-
-async function holdersOf({ aws }: Run, Filters: Filter[]): Promise<NetworkInterface[]> {
-  return collect(paginateDescribeNetworkInterfaces({ client: aws.ec2 }, { Filters }), (page) => page.NetworkInterfaces);
-}
-
-/** `eni-1 (ELB app/demo/1, of amazon-elb)`: whose it is stands in its attachment, what for in its description. */
-function describe({ NetworkInterfaceId, Description, Attachment, RequesterId }: NetworkInterface): string {
-  const owner = Attachment?.InstanceId ?? RequesterId ?? Attachment?.InstanceOwnerId ?? 'nobody';
-  return `${NetworkInterfaceId} (${[Description, `of ${owner}`].filter(Boolean).join(', ')})`;
 }
 
 function stillHeld({ what }: Held, holders: readonly NetworkInterface[]): StepFailure {
   return new StepFailure(`AWS does not let go of ${what}: network interfaces are in the way.`, {
     class: 'timeout',
     remedy: 'Delete what the details name, if it is not needed, then run the same command again.',
-    details: holders.map(describe),
+    details: holders.map(holderOf),
   });
 }
