@@ -4,16 +4,18 @@ import { ownedPermissions } from '../aws/owned.js';
 import type { StateFile } from '../engine/state.js';
 import type { Permission } from '../engine/step.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
-import { askTeardown } from '../ui/index.js';
+import { askTeardown, askYesNo } from '../ui/index.js';
 import { amendSettings } from './amend.js';
-import { lockAndOpenEnvironment, meantEnvironment } from './environment.js';
+import { lockAndOpenEnvironment } from './environment.js';
 import { tellEnd } from './notify.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, presentationOf, questionOf } from './presentation.js';
+import { recover } from './recover.js';
 import { removeAndReport, removeFolder } from './remove.js';
 import { checkTarget, openSession, type Session } from './session.js';
 import { sandboxIsHere, targetOfState } from './target/choose.js';
 import { askAboutData, checkSnapshotName, dataPermissions, givenDecision } from './teardown/data.js';
+import { environmentToRemove } from './teardown/lost-state.js';
 import { say, type Terminal } from './terminal.js';
 
 /** What a teardown asks AWS beside what its steps do: the sweep at the end, its reasons, and the final snapshot. */
@@ -27,8 +29,16 @@ export const teardownPermissions: readonly Permission[] = [
 /** `tier3-wizard --teardown`: reviews, confirms, removes everything, sweeps, and reports what is left. */
 export async function teardown(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const presentation = presentationOf(options, terminal);
-  const { name: environment } = meantEnvironment(options, terminal.cwd);
-  if (!options.yes && !presentation.screen) {
+  const { screen } = presentation;
+  const environment = await environmentToRemove(options, terminal.cwd, {
+    ask:
+      options.yes || !screen
+        ? undefined
+        : (title, lines) => askYesNo({ title, lines, yes: 'Rebuild it', no: 'Leave everything as it is', screen }),
+    recover: () => recover(options, terminal),
+  });
+  if (environment === undefined) return nothingRemoved(terminal);
+  if (!options.yes && !screen) {
     throw new Refusal(
       `There is no terminal to confirm the removal of "${environment}" on.`,
       'Add --yes and --final-snapshot NAME|none.',
@@ -49,8 +59,7 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
     const request = { file, session, terminal, options, presentation, direction: 'destroy' } as const;
     const data = decided ?? (await askAboutData(request));
     if (data === 'undecided' || !(await confirmed(file, session, options, presentation))) {
-      say(terminal, 'Nothing was removed.');
-      return exitCodes.interrupted;
+      return nothingRemoved(terminal);
     }
     await checkSnapshotName(request, data.finalSnapshot);
     await file.update((state) => ({ ...state, removal: data }));
@@ -61,6 +70,11 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
   } finally {
     await unlock();
   }
+}
+
+function nothingRemoved(terminal: Terminal): ExitCode {
+  say(terminal, 'Nothing was removed.');
+  return exitCodes.interrupted;
 }
 
 /** True when an earlier teardown has come to the end of the graph. */
