@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { CreateTagsCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parseClaim } from '../../src/aws/claim.js';
 import { claimRun } from '../../src/commands/claim.js';
 import type { Session } from '../../src/commands/session.js';
 import { tagKeys } from '../../src/config/tags.js';
+import { StateFile } from '../../src/engine/state.js';
 import { Refusal } from '../../src/errors.js';
 import { steps } from '../../src/steps/index.js';
-import { type Environment, newEnvironment } from '../steps/run.js';
-import { sessionWith } from './played.js';
+import { Environment, type EnvironmentOptions, newEnvironment } from '../steps/run.js';
+import { upTo } from '../steps/some-steps.js';
+import { newFolder, sessionOf, sessionWith } from './played.js';
 
 /** Above Linux's and macOS's largest process id. */
 const deadPid = 2 ** 22 + 1;
@@ -90,5 +93,38 @@ test('the VPC of a new environment carries mark and owner from its first moment'
   expect(vpcTags).toEqual({
     [tagKeys.owner]: session.identity.arn.replace(/[^A-Za-z0-9 +\-=._:/@]/g, '-'),
     [tagKeys.run]: expect.stringMatching(/^create 4711@ada /),
+  });
+});
+
+describe('two machines that have a copy of the state file each', () => {
+  /** What both of them made more than one of; a machine that is refused makes nothing. */
+  async function duplicates(carry?: EnvironmentOptions['carry']): Promise<readonly string[]> {
+    const first = await newEnvironment();
+    await first.run('create', upTo('vpc'));
+    const work = async (host: string, pid: number): Promise<void> => {
+      const file = await StateFile.create(join(newFolder(), 'state.json'), first.file.state);
+      const machine = new Environment(first.region, first.agents, file, carry ? { carry } : {});
+      const look = { file, session: await sessionOf(machine), direction: 'create', self: { host, pid } } as const;
+      const run = await claimRun(look).catch((error: unknown) => error);
+      if (run instanceof Refusal) return;
+      await machine.run('create', upTo('internet-gateway'));
+    };
+    await Promise.all([work('ada', 4711), work('bob', 4712)]);
+    const made = first.inventory();
+    return made.filter((one, at) => made.indexOf(one) !== at);
+  }
+
+  /** The tag goes by another name, under which nobody looks. The body's hash is in a header, so the signature holds. */
+  const withoutTag: NonNullable<EnvironmentOptions['carry']> = ({ request }, send) => {
+    const body = request.body.toString().replaceAll(encodeURIComponent(tagKeys.run), 'nothing');
+    return send({ ...request, body: Buffer.from(body) });
+  };
+
+  test('do not both work', async () => {
+    expect(await duplicates()).toEqual([]);
+  });
+
+  test('would make things twice without the tag', async () => {
+    expect(await duplicates(withoutTag)).toContain('ec2:internet-gateway internet-gateway');
   });
 });

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { StepRecord } from '../../src/engine/state.js';
 import type { SandboxDescriptor } from '../../src/sandbox/server/descriptor.js';
 import { type CliResult, cli, newFolder, startCli } from './cli.js';
 
@@ -24,11 +23,6 @@ export class Sandboxed {
     return join(this.path, '.tier3-wizard', 'demo', name);
   }
 
-  /** What the state file records of each step. */
-  recorded(): Readonly<Record<string, StepRecord | undefined>> {
-    return JSON.parse(readFileSync(this.state(), 'utf8')).steps;
-  }
-
   run(...args: readonly string[]): Promise<CliResult> {
     return cli(args, { cwd: this.path });
   }
@@ -39,12 +33,6 @@ export class Sandboxed {
 
   descriptor(): SandboxDescriptor {
     return JSON.parse(readFileSync(join(this.path, '.tier3-wizard', '_sandbox', 'server.json'), 'utf8'));
-  }
-
-  /** What a client of the SDK needs to work in this sandbox. */
-  client(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } } {
-    const { url, region, accessKeyId, secretAccessKey } = this.descriptor();
-    return { endpoint: url, region, credentials: { accessKeyId, secretAccessKey } };
   }
 
   /** Everything that somebody made and that is there: kind, logical name and owner's environment, sorted. */
