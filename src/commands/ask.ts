@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { type Screen, startWizard } from '../ui/index.js';
+import { type AccountFacts, type Screen, startWizard } from '../ui/index.js';
 import { accountFacts } from './account-facts.js';
 import { mergeAnswers, type RawAnswers } from './answers.js';
 import { pathProblem } from './bundle-paths.js';
@@ -9,6 +9,7 @@ import type { GlobalOptions } from './options.js';
 import { addressService, ownAddress } from './own-address.js';
 import { checkAccount } from './preflight.js';
 import { factsOf } from './presentation.js';
+import { type PriceList, pricesOf } from './prices.js';
 import { reviewOf } from './review.js';
 import type { Session } from './session.js';
 import { say, type Terminal } from './terminal.js';
@@ -39,7 +40,13 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
   const folder = stateFolder(options, terminal.cwd);
   const taken = environmentsIn(folder);
   const draft = await readDraft(folder);
-  const facts = await accountFacts(session, taken);
+  const prices = new Map<string, PriceList>();
+  const factsIn = async (one: Session): Promise<AccountFacts> => {
+    const [facts, list] = await Promise.all([accountFacts(one, taken), pricesOf(one)]);
+    prices.set(one.target.region, list);
+    return facts;
+  };
+  const facts = await factsIn(session);
   // A sandbox sees the user's machine at a private address.
   const asksAddress = session.target.kind !== 'sandbox';
   const outcome = await startWizard({
@@ -47,11 +54,11 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     goesOn: draft !== undefined,
     target: factsOf(session),
     facts: { ...facts, ...(asksAddress ? { whoKnowsAddress: addressService } : {}) },
-    factsOf: async (region) => accountFacts(await sessions(region), taken),
+    factsOf: async (region) => factsIn(await sessions(region)),
     ...(asksAddress ? { ownAddress: () => ownAddress() } : {}),
     check: async (settings) => checkAccount(settings, await sessions(settings.region), terminal, options),
     pathProblem: pathProblem(terminal.cwd),
-    reviewOf: (settings) => reviewOf(settings, session.target.speed),
+    reviewOf: (settings) => reviewOf(settings, session.target.speed, prices.get(settings.region)),
     screen,
   });
   if (outcome.kind === 'cancelled') {

@@ -1,38 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import type { ResourceIntent } from '../engine/step.js';
-import type { CostEstimate } from '../ui/index.js';
+import type { CostEstimate, UsePrice } from '../ui/index.js';
+import { bundledPrices, type PriceList, pricePerHour, unitOf } from './prices.js';
 
-const priceTable = z.object({
-  source: z.string(),
-  date: z.string(),
-  hoursPerMonth: z.number(),
-  perHour: z.record(z.string(), z.number()),
-  perMonth: z.record(z.string(), z.number()),
-});
-
-const prices = priceTable.parse(JSON.parse(readFileSync(new URL('../../assets/prices.json', import.meta.url), 'utf8')));
-
-/** Where the prices come from, and when. */
-export const priceSource = `${prices.source}, ${prices.date}`;
-
-/** US dollars per hour for one of what the key names; undefined when the table does not have it. */
-export function pricePerHour(key: string): number | undefined {
-  const perMonth = prices.perMonth[key];
-  return prices.perHour[key] ?? (perMonth === undefined ? undefined : perMonth / prices.hoursPerMonth);
-}
-
-/** What the resources cost while they stand idle; traffic, load and storage come on top. */
-export function estimateCost(resources: readonly Pick<ResourceIntent, 'price'>[]): CostEstimate {
+/** What the resources cost while they stand idle, and the unit prices of what their use costs on top. */
+export function estimateCost(
+  resources: readonly Pick<ResourceIntent, 'price' | 'usage'>[],
+  prices: PriceList = bundledPrices,
+): CostEstimate {
   const byKey = new Map<string, number>();
   for (const { price } of resources) {
     if (price) byKey.set(price.key, (byKey.get(price.key) ?? 0) + price.quantity);
   }
   const lines = [...byKey].flatMap(([key, quantity]) => {
-    const perHour = pricePerHour(key);
+    const perHour = pricePerHour(key, prices);
     return perHour === undefined ? [] : [{ label: `${quantity} x ${key}`, perHour: perHour * quantity }];
   });
-  const unknown = [...byKey.keys()].filter((key) => pricePerHour(key) === undefined);
-  const without = unknown.length > 0 ? `; not in the table: ${unknown.join(', ')}` : '';
-  return { lines, source: `${priceSource}${without}` };
+  const unknown = [...byKey.keys()].filter((key) => pricePerHour(key, prices) === undefined);
+  const without = unknown.length > 0 ? `; without a price: ${unknown.join(', ')}` : '';
+  const used = [...new Set(resources.flatMap(({ usage = [] }) => usage))];
+  return { lines, byUse: unitPrices(used, prices), source: `${prices.source}${without}` };
+}
+
+/** The unit prices of these keys, in the table's words. */
+export function unitPrices(keys: readonly string[], { usd }: PriceList = bundledPrices): readonly UsePrice[] {
+  return keys.flatMap((key): UsePrice[] => {
+    const words = unitOf(key);
+    const price = usd[key];
+    return words && price !== undefined ? [{ label: words.of, price, unit: words.unit }] : [];
+  });
 }

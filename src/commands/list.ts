@@ -1,14 +1,18 @@
 import { type FoundEnvironment, findEnvironments } from '../aws/environments.js';
 import { ownedPermissions } from '../aws/owned.js';
+import { priceNeeds } from '../aws/price-list.js';
+import { parseSettings } from '../config/parse-settings.js';
 import { tagKeys } from '../config/tags.js';
 import { type EnvironmentState, StateFile } from '../engine/state.js';
-import type { Permission } from '../engine/step.js';
+import type { Need } from '../engine/step.js';
 import { type ExitCode, exitCodes } from '../errors.js';
-import { type ListedEnvironment, type ListedState, renderList } from '../ui/index.js';
-import { estimateCost, pricePerHour, priceSource } from './cost.js';
+import { steps } from '../steps/index.js';
+import { type EnvironmentList, type ListedEnvironment, type ListedState, renderList } from '../ui/index.js';
+import { estimateCost, unitPrices } from './cost.js';
 import { environmentsIn, stateFilePath, stateFolder } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, presentationOf, questionOf } from './presentation.js';
+import { type PriceList, pricePerHour, pricesOf } from './prices.js';
 import { openSession, type Session } from './session.js';
 import { chooseTarget } from './target/choose.js';
 import { regionOf } from './target/region.js';
@@ -16,7 +20,7 @@ import { isOfTarget } from './target/state.js';
 import { emitData, type Terminal } from './terminal.js';
 
 /** What `list` asks AWS; it only reads. */
-export const listPermissions: readonly Permission[] = ownedPermissions;
+export const listPermissions: readonly Need[] = [...ownedPermissions, ...priceNeeds];
 
 /** `tier3-wizard list`: every environment of the account and region, also those whose state file is elsewhere. */
 export async function list(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
@@ -30,18 +34,28 @@ export async function list(options: GlobalOptions, terminal: Terminal): Promise<
     return exitCodes.done;
   }
   const now = session.target.clock.now();
-  const found = { target: factsOf(session), now, environments, source: priceSource };
+  const found = { target: factsOf(session), now, environments, ...pricesByUse(await pricesOf(session)) };
   const theme = { ...presentation.theme, colour: presentation.theme.colour && Boolean(terminal.stdout.isTTY) };
   for (const line of renderList(found, presentation.width, theme)) emitData(terminal, line);
   return exitCodes.done;
 }
 
+/** Of everything that an environment can hold. */
+function pricesByUse(prices: PriceList): Pick<EnvironmentList, 'byUse' | 'source'> {
+  const keys = steps.flatMap((step) => step.resources(parseSettings({}))).flatMap(({ usage = [] }) => usage);
+  return { byUse: unitPrices(keys, prices), source: prices.source };
+}
+
 /** What the account and region hold, then what only a state file in the folder still knows. */
 export async function listEnvironments(session: Session, folder: string): Promise<ListedEnvironment[]> {
-  const [found, known] = await Promise.all([findEnvironments(session.clients), statesIn(folder, session)]);
+  const [found, known, prices] = await Promise.all([
+    findEnvironments(session.clients),
+    statesIn(folder, session),
+    pricesOf(session),
+  ]);
   const gone = known.filter(({ state }) => !found.some(({ id }) => id === state.id));
   return [
-    ...found.map((one) => listed(one, known.find(({ state }) => state.id === one.id)?.path)),
+    ...found.map((one) => listed(one, known.find(({ state }) => state.id === one.id)?.path, prices)),
     ...gone.map(({ state, path }) => ({
       name: state.environment,
       id: state.id,
@@ -67,10 +81,13 @@ function stateOf({ things, claim }: FoundEnvironment): ListedState {
   return core.every((resource) => resources.has(resource)) ? 'complete' : 'incomplete';
 }
 
-function listed(found: FoundEnvironment, stateFile: string | undefined): ListedEnvironment {
+function listed(found: FoundEnvironment, stateFile: string | undefined, list: PriceList): ListedEnvironment {
   const { id, name, things, snapshots, createdAt, owner, claim } = found;
   const prices = things.flatMap(({ billed = [] }) => billed);
-  const lines = estimateCost(prices.map((price) => ({ price }))).lines;
+  const lines = estimateCost(
+    prices.map((price) => ({ price })),
+    list,
+  ).lines;
   return {
     name,
     id,
@@ -80,7 +97,7 @@ function listed(found: FoundEnvironment, stateFile: string | undefined): ListedE
     ...(createdAt === undefined ? {} : { createdAt: new Date(createdAt).toISOString() }),
     ...(owner ? { owner } : {}),
     costPerDay: cents(lines.reduce((sum, line) => sum + line.perHour, 0) * 24),
-    unpriced: [...new Set(prices.map(({ key }) => key))].filter((key) => pricePerHour(key) === undefined),
+    unpriced: [...new Set(prices.map(({ key }) => key))].filter((key) => pricePerHour(key, list) === undefined),
     ...(stateFile ? { stateFile } : {}),
     ...(claim ? { run: { doing: claim.doing, pid: claim.pid, host: claim.host, since: claim.since } } : {}),
   };

@@ -1,5 +1,6 @@
 import { claimPermissions } from '../aws/claim.js';
 import { preflightPermissions } from '../aws/preflight/permissions-needed.js';
+import { priceNeeds } from '../aws/price-list.js';
 import type { Need, Permission } from '../engine/step.js';
 import { snapshotNeeds } from '../ops/index.js';
 import { pushSteps, steps } from '../steps/index.js';
@@ -15,7 +16,7 @@ import { teardownPermissions } from './teardown.js';
 const accountNeeds: readonly Need[] = [{ action: 'iam:ListAccountAliases', optional: true }];
 
 const needsOf: Readonly<Record<Purpose, readonly Need[]>> = {
-  setup: [...discoveryPermissions, ...preflightPermissions, ...claimPermissions, ...stepNeeds('setup')],
+  setup: [...priceNeeds, ...discoveryPermissions, ...preflightPermissions, ...claimPermissions, ...stepNeeds('setup')],
   list: listPermissions,
   ops: snapshotNeeds,
   push: stepNeeds('setup', pushSteps),

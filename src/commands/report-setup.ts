@@ -3,8 +3,8 @@ import { type ExitCode, exitCodes } from '../errors.js';
 import type { CertificateFacts, CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
 import { decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
-import { estimateCost } from './cost.js';
 import { type Ending, tellEnd } from './notify.js';
+import { pricesOf } from './prices.js';
 import { reviewOf } from './review.js';
 import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
 import { settingsOf } from './session.js';
@@ -66,8 +66,8 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
   const scheme = alb?.certificate ? 'https' : 'http';
   const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName, scheme) : undefined;
   const settings = settingsOf(file);
-  const resources = reviewOf(settings, 1).steps.flatMap((step) => step.resources);
-  const perHour = estimateCost(resources).lines.reduce((sum, line) => sum + line.perHour, 0);
+  const { cost } = reviewOf(settings, 1, await pricesOf(session));
+  const perHour = (cost?.lines ?? []).reduce((sum, line) => sum + line.perHour, 0);
   return {
     target: report.target,
     environment,

@@ -6,14 +6,18 @@ import { secondsAt } from '../engine/step.js';
 import { milestonesOf, steps } from '../steps/index.js';
 import type { ReviewFacts } from '../ui/index.js';
 import { estimateCost } from './cost.js';
+import type { PriceList } from './prices.js';
 
 /** What the review shows of a plan: resources by step, the time until it serves, and what it costs. Pure. */
-export function reviewOf(settings: Settings, speed: number): ReviewFacts {
+export function reviewOf(settings: Settings, speed: number, prices?: PriceList): ReviewFacts {
   const intents = steps.map(({ id, title, tier, resources }) => ({ id, title, tier, resources: resources(settings) }));
   return {
     steps: intents.filter((step) => step.resources.length > 0),
     expectedSeconds: secondsToServe(settings, speed),
-    cost: estimateCost(intents.flatMap((step) => step.resources)),
+    cost: estimateCost(
+      intents.flatMap((step) => step.resources),
+      prices,
+    ),
   };
 }
 

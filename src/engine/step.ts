@@ -14,6 +14,8 @@ export interface ResourceIntent {
   readonly label: string;
   /** The key of what it costs in the price table, and how many of it; absent for what is free. */
   readonly price?: { readonly key: string; readonly quantity: number };
+  /** The keys of what its use costs on top, in the price table. */
+  readonly usage?: readonly string[];
   /** AWS makes it together with this other resource: it has no record of its own. */
   readonly with?: string;
 }

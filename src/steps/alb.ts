@@ -43,6 +43,7 @@ export default defineStep({
       kind: 'elbv2:application',
       label: 'Application Load Balancer, public',
       price: { key: 'alb-hour', quantity: 1 },
+      usage: ['alb-lcu-hour', 'data-out-gb'],
     },
     {
       resource: 'alb-addresses',

@@ -39,6 +39,7 @@ export default defineStep({
       resource: clusterResource,
       kind: 'rds:cluster',
       label: `Aurora MySQL cluster, encrypted, ${database.backupRetentionDays} days of backups`,
+      usage: ['aurora-storage-gb-month', 'aurora-io-million', 'aurora-backup-gb-month'],
     },
   ],
 

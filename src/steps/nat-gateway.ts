@@ -45,6 +45,7 @@ export default defineStep({
       kind: 'ec2:natgateway',
       label: 'NAT gateway',
       price: { key: 'nat-gateway-hour', quantity: 1 },
+      usage: ['nat-gateway-gb'],
     },
   ],
 

@@ -28,6 +28,7 @@ export default defineStep({
       kind: 'elbv2:network',
       label: 'Network Load Balancer, internal',
       price: { key: 'nlb-hour', quantity: 1 },
+      usage: ['nlb-lcu-hour', 'data-between-zones-gb'],
     },
     { resource: resources.targetGroup, kind: 'elbv2:target-group', label: 'Target group of the app servers' },
     { resource: listener, kind: 'elbv2:listener', label: 'TCP listener on port 9090' },

@@ -33,6 +33,7 @@ export type {
   ReviewFacts,
   StepIntents,
   TakenName,
+  UsePrice,
   WizardOptions,
   WizardOutcome,
 } from './wizard/contract.js';

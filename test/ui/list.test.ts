@@ -38,13 +38,21 @@ const others: readonly ListedEnvironment[] = [
   { name: 'lost', id, state: 'incomplete', resources: 3, snapshots: [], costPerDay: 1.2, unpriced: [] },
 ];
 
+const prices = {
+  byUse: [
+    { label: 'traffic through the NAT gateway', price: 0.045, unit: 'GB' },
+    { label: 'data in Aurora', price: 0.1, unit: 'GB-month' },
+  ],
+  source: 'bundled table of 2025-06',
+};
+
 test.each([80, 120])('environments, what they cost together, and what needs a word, at %i columns', async (width) => {
-  const list = { target: realAws, now, environments: [complete, ...others], source: 'List prices, 2025-06' };
+  const list = { target: realAws, now, environments: [complete, ...others], ...prices };
   await expectText(`list-${width}`, renderList(list, width, theme));
 });
 
 test('an account without any environment is told so', () => {
-  const lines = renderList({ target: realAws, now, environments: [], source: '' }, 80, theme);
+  const lines = renderList({ target: realAws, now, environments: [], ...prices }, 80, theme);
   expect(lines.at(-1)).toBe('Nothing here carries the tags of tier3-wizard: nothing of it is billed.');
 });
 

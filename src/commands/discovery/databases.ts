@@ -2,7 +2,7 @@ import { paginateDescribeDBEngineVersions, paginateDescribeOrderableDBInstanceOp
 import { collect } from '../../aws/pages.js';
 import { engine, highestPatch, isLongTerm } from '../../steps/shared/database-engine.js';
 import type { EngineVersionFacts, InstanceClassFacts } from '../../ui/index.js';
-import { pricePerHour } from '../cost.js';
+import { pricePerHour, pricesOf } from '../prices.js';
 import type { Session } from '../session.js';
 
 /** The versions of Aurora MySQL that the region has, the newest last. */
@@ -14,13 +14,13 @@ export async function engineVersionsOf({ clients }: Session): Promise<readonly E
 
 /** The classes in which the long-term-support version can be ordered, with their zones, the cheapest first. */
 export async function instanceClassesOf(
-  { clients }: Session,
+  session: Session,
   versions: readonly EngineVersionFacts[],
 ): Promise<readonly InstanceClassFacts[]> {
   const version = highestPatch(versions.map((one) => one.version));
   if (version === undefined) return [];
   const query = { Engine: engine, EngineVersion: version, Vpc: true };
-  const pages = paginateDescribeOrderableDBInstanceOptions({ client: clients.rds }, query);
+  const pages = paginateDescribeOrderableDBInstanceOptions({ client: session.clients.rds }, query);
   const zones = new Map<string, Set<string>>();
   for (const { DBInstanceClass: name, AvailabilityZones = [] } of await collect(
     pages,
@@ -32,9 +32,10 @@ export async function instanceClassesOf(
     for (const { Name } of AvailabilityZones) if (Name) known.add(Name);
     zones.set(name, known);
   }
+  const prices = await pricesOf(session);
   return [...zones]
     .map(([name, offered]) => {
-      const perHour = pricePerHour(`rds:${name}`);
+      const perHour = pricePerHour(`rds:${name}`, prices);
       return { name, zones: [...offered].sort(), ...(perHour === undefined ? {} : { perHour }) };
     })
     .sort((a, b) => (a.perHour ?? Infinity) - (b.perHour ?? Infinity) || a.name.localeCompare(b.name));

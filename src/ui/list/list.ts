@@ -3,6 +3,7 @@ import { table } from '../text/block.js';
 import { blank, type Line, line, paragraph, type Span, span, type Tone } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
+import type { UsePrice } from '../wizard/contract.js';
 import { age, money, plural } from '../words.js';
 
 /** One environment of an account, as `list` shows and prints it. */
@@ -47,6 +48,8 @@ export interface EnvironmentList {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly environments: readonly ListedEnvironment[];
+  /** What comes on top of what stands idle. */
+  readonly byUse: readonly UsePrice[];
   /** Where the prices come from. */
   readonly source: string;
 }
@@ -85,17 +88,15 @@ export function listLines(list: EnvironmentList, width: number, theme: Theme): L
         'strong',
       ),
     ),
-    ...paragraph(
-      '',
-      `${list.source}; traffic, load, storage of the databases and snapshots come on top.`,
-      width,
-      'dim',
-    ),
+    ...paragraph('', `On top, by use: ${list.byUse.map(words).join('; ')}.`, width, 'dim'),
+    ...paragraph('', `Prices: ${list.source}.`, width, 'dim'),
     ...environments
       .flatMap((one) => notes(one).map((note) => ({ note, name: one.name })))
       .flatMap(({ note, name }) => paragraph(`${theme.glyphs.bullet} `, `${name}: ${note}`, width)),
   ];
 }
+
+const words = ({ price, unit, label }: UsePrice): string => `${label} ${money(price)} per ${unit}`;
 
 export function renderList(list: EnvironmentList, width: number, theme: Theme): string[] {
   return painted(listLines(list, width, theme), theme);

@@ -80,8 +80,17 @@ export interface CostLine {
   readonly perHour: number;
 }
 
+/** What a unit of something costs whose amount nobody knows before. */
+export interface UsePrice {
+  readonly label: string;
+  /** US dollars for one unit. */
+  readonly price: number;
+  readonly unit: string;
+}
+
 export interface CostEstimate {
   readonly lines: readonly CostLine[];
+  readonly byUse: readonly UsePrice[];
   /** Where the prices come from and of what day, as a phrase. */
   readonly source: string;
 }

@@ -5,7 +5,7 @@ import { blank, type Line, line, paragraph, span } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { duration, money, plural } from '../words.js';
-import type { CostEstimate, ReviewFacts } from './contract.js';
+import type { CostEstimate, ReviewFacts, UsePrice } from './contract.js';
 import { architecture } from './diagram.js';
 
 /** AWS bills by the hour; its own estimates count a month as this many. */
@@ -99,6 +99,14 @@ function costs(cost: CostEstimate, width: number): Line[] {
   return [
     line(span('What it costs', 'strong')),
     ...table(rows, width),
-    ...paragraph('', `Prices: ${cost.source}. Traffic, requests and storage come on top.`, width, 'dim'),
+    ...byUse(cost.byUse, width),
+    ...paragraph('', `Prices: ${cost.source}.`, width, 'dim'),
   ];
+}
+
+/** The floor of each is nothing: what stands idle has none of it. */
+function byUse(prices: readonly UsePrice[], width: number): Line[] {
+  if (prices.length === 0) return [];
+  const rows = prices.map(({ label, price, unit }) => [span(`${money(price)} per ${unit}`), span(label)]);
+  return [line(span('On top, by use', 'strong')), ...table(rows, width)];
 }

@@ -9,13 +9,14 @@ import { expect, test } from 'vitest';
 import { actionOf } from '../../../src/sandbox/authorisation/reference.js';
 import { services } from '../../../src/sandbox/services/index.js';
 
-/** The services that the sandbox has, by their IAM prefix. */
+/** The services that the sandbox has, by their IAM prefix, and the one that the product asks besides. */
 const prefixes = [
   'acm',
   'autoscaling',
   'ec2',
   'elasticloadbalancing',
   'iam',
+  'pricing',
   'rds',
   'servicequotas',
   'ssm',

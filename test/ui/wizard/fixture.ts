@@ -47,7 +47,11 @@ export const review: ReviewFacts = {
       { label: '4 x t4g.micro', perHour: 0.0336 },
       { label: '2 x db.t4g.medium', perHour: 0.146 },
     ],
-    source: 'list prices of 2026-11-01 from the bundled table',
+    byUse: [
+      { label: 'traffic through the NAT gateway', price: 0.045, unit: 'GB' },
+      { label: "reads and writes of Aurora's storage", price: 0.2, unit: 'million' },
+    ],
+    source: 'bundled table of 2026-11',
   },
 };
 

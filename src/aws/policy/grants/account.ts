@@ -55,6 +55,11 @@ export const accountGrants: readonly Grant[] = [
     actions: ['iam:ListAccountAliases', 'iam:ListInstanceProfiles', 'iam:ListRoles'],
   },
   {
+    sid: 'Prices',
+    on: () => ({ Resource: ['*'] }),
+    actions: ['pricing:GetProducts'],
+  },
+  {
     sid: 'OwnRights',
     on: ({ globalArn }) => ({ Resource: ['user', 'role'].map((kind) => globalArn('iam', `${kind}/*`)) }),
     actions: ['iam:SimulatePrincipalPolicy'],

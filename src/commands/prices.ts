@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { readPrices } from '../aws/price-list.js';
+import type { Session } from './session.js';
+
+const priceTable = z.object({
+  source: z.string(),
+  date: z.string(),
+  hoursPerMonth: z.number(),
+  perHour: z.record(z.string(), z.number()),
+  perMonth: z.record(z.string(), z.number()),
+  /** What depends on use: the price of one unit. */
+  perUse: z.record(z.string(), z.object({ price: z.number(), unit: z.string(), of: z.string() })),
+});
+
+const table = priceTable.parse(JSON.parse(readFileSync(new URL('../../assets/prices.json', import.meta.url), 'utf8')));
+
+/** US dollars by key, each for the unit that the table has for the key. */
+export interface PriceList {
+  readonly usd: Readonly<Record<string, number>>;
+  /** Where the prices come from and of what day, as a phrase. */
+  readonly source: string;
+}
+
+/** The table that comes with the program. */
+export const bundledPrices: PriceList = {
+  usd: {
+    ...table.perHour,
+    ...table.perMonth,
+    ...Object.fromEntries(Object.entries(table.perUse).map(([key, { price }]) => [key, price])),
+  },
+  source: `bundled table of ${table.date}: ${table.source}`,
+};
+
+/** US dollars per hour for one of what the key names; undefined when the list does not have it. */
+export function pricePerHour(key: string, { usd }: PriceList = bundledPrices): number | undefined {
+  const price = usd[key];
+  return price === undefined || table.perMonth[key] === undefined ? price : price / table.hoursPerMonth;
+}
+
+/** What one unit of something is, in words; undefined for a key that is no price by use. */
+export function unitOf(key: string): { readonly unit: string; readonly of: string } | undefined {
+  return table.perUse[key];
+}
+
+/** So long is waited for AWS's price list. */
+const readWithinMs = 4_000;
+
+const read = new WeakMap<Session, Promise<PriceList>>();
+
+/**
+ * AWS's price list of the session's region, read once; where it may not or cannot be read, the bundled table. What the
+ * list did not answer keeps the table's price, and is counted in the source. `types` are keys of instances besides
+ * those of the table.
+ */
+export function pricesOf(session: Session, types: readonly string[] = []): Promise<PriceList> {
+  const known = read.get(session);
+  if (known) return known;
+  const reading = priceList(session, types);
+  read.set(session, reading);
+  return reading;
+}
+
+async function priceList({ target }: Session, types: readonly string[]): Promise<PriceList> {
+  const wanted = [...new Set([...Object.keys(bundledPrices.usd), ...types])];
+  const today = await readPrices(target, wanted, AbortSignal.timeout(readWithinMs)).catch(() => ({}));
+  return merged(today, target.region);
+}
+
+/** Today's prices over the table's. */
+export function merged(today: Readonly<Record<string, number>>, region: string): PriceList {
+  if (Object.keys(today).length === 0) return bundledPrices;
+  const missing = Object.keys(bundledPrices.usd).filter((key) => today[key] === undefined);
+  const rest =
+    missing.length > 0 ? `; not in it and from the bundled table of ${table.date}: ${missing.join(', ')}` : '';
+  return {
+    usd: { ...bundledPrices.usd, ...today },
+    source: `AWS price list of ${region}, read today${rest}`,
+  };
+}
