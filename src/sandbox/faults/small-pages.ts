@@ -1,15 +1,13 @@
 import { isFields } from '../authorisation/questions/input.js';
 import type { OperationSchema } from '../wire/model.js';
+import { hasMember, type PageMembers, pageMembers } from '../wire/page-token.js';
 
 /** Where an operation's list and its page tokens are. */
-interface Paging {
+interface Paging extends PageMembers {
   readonly list: string;
-  readonly given: string;
-  readonly next: string;
   readonly truncated?: 'IsTruncated';
 }
 
-const tokenMembers = ['NextToken', 'Marker', 'NextMarker'];
 const prefix = 'cut:';
 
 /**
@@ -40,19 +38,15 @@ export async function inSmallPages(
   };
 }
 
-function pagingOf({ input, output }: OperationSchema): Paging | undefined {
-  const given = tokenMembers.find((name) => has(input, name));
-  const next = [...tokenMembers].reverse().find((name) => has(output, name));
+function pagingOf(schema: OperationSchema): Paging | undefined {
+  const { output } = schema;
+  const members = pageMembers(schema);
   const lists = output.isStructSchema()
     ? [...output.structIterator()].flatMap(([name, member]) => (member.isListSchema() ? [name] : []))
     : [];
   const [list, ...others] = lists;
-  if (!given || !next || !list || others.length > 0) return undefined;
-  return { list, given, next, ...(has(output, 'IsTruncated') ? { truncated: 'IsTruncated' } : {}) };
-}
-
-function has(schema: OperationSchema['input'], name: string): boolean {
-  return schema.isStructSchema() && [...schema.structIterator()].some(([member]) => member === name);
+  if (!members || !list || others.length > 0) return undefined;
+  return { list, ...members, ...(hasMember(output, 'IsTruncated') ? { truncated: 'IsTruncated' } : {}) };
 }
 
 /** A token of ours says how much of which page of the handler's was answered. */

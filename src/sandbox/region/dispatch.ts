@@ -7,6 +7,7 @@ import { failure, success, type WireAnswer } from '../wire/answer.js';
 import { AwsError } from '../wire/aws-error.js';
 import { parseJsonRequest } from '../wire/json-codec.js';
 import { type Protocol, type ServiceDescription, ServiceModel } from '../wire/model.js';
+import { closeToken, type NamedOperation, openToken } from '../wire/page-token.js';
 import { parseQueryRequest } from '../wire/query-request.js';
 import { validate } from '../wire/validation.js';
 import { checkSigningTime } from './clock-skew.js';
@@ -121,8 +122,7 @@ export class Dispatcher {
     const operation = service.operations.get(name);
     const schema = model.operation(name);
     if (!operation || !(schema || operation.unmodelled)) throw unknownOperation(protocol, name);
-    const input = schema ? parseInput(request, schema.input, protocol) : parseJson(request.body);
-    if (schema) validate(model, schema.input, input);
+    const input = schema ? readInput(model, { name, schema }, request) : parseJson(request.body);
     const { publicBase, signal } = request;
     const call: Call = { cloud: this.#cloud, caller, requestId, publicBase, signal };
     const action = `${actionPrefix}:${name}`;
@@ -132,7 +132,8 @@ export class Dispatcher {
     const output = await faults.carryOut(schema, input, (given) => operation.handle(given, call));
     if (!/^(Describe|Get|List)/.test(name)) this.#cloud.changed();
     faults.answer(caller);
-    return success(model, name, schema?.output ?? anyDocument, output ?? {}, requestId);
+    if (!schema) return success(model, name, anyDocument, output, requestId);
+    return success(model, name, schema.output, closeToken({ name, schema }, output ?? {}), requestId);
   }
 
   /** @param now AWS's clock; signatures are made in wall time, whatever the clock of the sandbox is. */
@@ -184,10 +185,16 @@ function operationName({ protocol, targetPrefix }: ServiceDescription, request: 
   return (single(request.headers['x-amz-target']) ?? '').replace(`${targetPrefix}.`, '');
 }
 
-function parseInput(request: WireRequest, schema: NormalizedSchema, protocol: Protocol): unknown {
-  return protocol === 'json'
-    ? parseJsonRequest(parseJson(request.body), schema)
-    : parseQueryRequest(formOf(request), schema, protocol);
+/** @throws AwsError for what the model does not allow. */
+function readInput(model: ServiceModel, operation: NamedOperation, request: WireRequest): unknown {
+  const { protocol } = model.description;
+  const schema = operation.schema.input;
+  const input =
+    protocol === 'json'
+      ? parseJsonRequest(parseJson(request.body), schema)
+      : parseQueryRequest(formOf(request), schema, protocol);
+  validate(model, schema, input);
+  return openToken(model.description, operation, input);
 }
 
 function formOf(request: WireRequest): URLSearchParams {

@@ -6,7 +6,13 @@ export type Rule =
   | { readonly kind: 'required' }
   | { readonly kind: 'pattern'; readonly pattern: string }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
-  | { readonly kind: 'least' | 'most'; readonly of: 'length' | 'value'; readonly bound: number };
+  | { readonly kind: 'least' | 'most'; readonly of: 'length' | 'value'; readonly bound: number; readonly range: Range };
+
+/** Both bounds, of which some services tell whichever is broken. */
+export interface Range {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
 
 export interface Breach {
   readonly place: Place;

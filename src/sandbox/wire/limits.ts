@@ -37,8 +37,9 @@ export function brokenRules(
 ): Rule[] {
   const broken: Rule[] = [];
   const size = sizeOf(value);
-  if (size && min !== undefined && size.size < min) broken.push({ kind: 'least', of: size.of, bound: min });
-  if (size && max !== undefined && size.size > max) broken.push({ kind: 'most', of: size.of, bound: max });
+  const range = { min, max };
+  if (size && min !== undefined && size.size < min) broken.push({ kind: 'least', of: size.of, bound: min, range });
+  if (size && max !== undefined && size.size > max) broken.push({ kind: 'most', of: size.of, bound: max, range });
   if (typeof value !== 'string') return broken;
   if (pattern !== undefined && !compiled(pattern).test(value)) broken.push({ kind: 'pattern', pattern });
   const allowed = typeof values === 'string' ? valuesOf(values) : values;

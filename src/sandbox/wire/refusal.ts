@@ -67,12 +67,7 @@ const ec2: Refusal = (breaches) => {
 };
 
 /** EC2's words for a number that is too small or too large: the bound itself is allowed, whatever "greater than" says. */
-export function outsideRange(
-  value: string | number,
-  parameter: string,
-  kind: 'least' | 'most',
-  bound: number,
-): AwsError {
+function outsideRange(value: string, parameter: string, kind: 'least' | 'most', bound: number): AwsError {
   const expected = kind === 'least' ? 'greater than' : 'less than';
   return new AwsError(
     'InvalidParameterValue',
@@ -81,12 +76,13 @@ export function outsideRange(
   );
 }
 
-/** RDS tells of one. Its words for values are assumed: its model has hardly any limit. */
+/** RDS tells of one. Its words for values besides the size of pages are assumed: its model has hardly any limit. */
 const rds: Refusal = (breaches) => {
   const { place, shown, rules } = foremost(breaches);
-  return rules[0].kind === 'required'
-    ? notProvided(numbered(place))
-    : new AwsError('InvalidParameterValue', `Invalid value ${shown ?? ''} for ${numbered(place)}`, 400);
+  const [rule] = rules;
+  if (rule.kind === 'required') return notProvided(numbered(place));
+  const range = 'range' in rule ? `. Must be between ${rule.range.min} and ${rule.range.max}` : '';
+  return new AwsError('InvalidParameterValue', `Invalid value ${shown ?? ''} for ${numbered(place)}${range}`, 400);
 };
 
 const foremost = (breaches: readonly [Breach, ...Breach[]]): Breach =>

@@ -6,6 +6,7 @@ const aBoolean: ShapeReference = { shape: 'NewerBoolean' };
 const aString: ShapeReference = { shape: 'NewerString' };
 
 const oneOf = (...values: string[]): Shape => ({ type: 'string', enum: values });
+const pages = (least: number, most: number): Shape => ({ type: 'integer', min: least, max: most });
 const members = (added: Record<string, ShapeReference>): Partial<Shape> => ({ members: added });
 
 /**
@@ -52,6 +53,12 @@ export const newerThanDebian: Readonly<Record<string, NewerModel>> = {
         ReferencedGroupId: aString,
         Description: aString,
       }),
+      // API Reference, each operation's MaxResults: the models leave the bounds to the text.
+      NewerPageSize: pages(5, 1000),
+      DescribeInstancesRequest: members({ MaxResults: { shape: 'NewerPageSize' } }),
+      DescribeInstanceStatusRequest: members({ MaxResults: { shape: 'NewerPageSize' } }),
+      DescribeTagsRequest: members({ MaxResults: { shape: 'NewerPageSize' } }),
+      DescribeVolumesRequest: members({ MaxResults: { shape: 'NewerPageSize' } }),
       CreateRouteTableRequest: members({ ClientToken: aString }),
       CreateRouteTableResult: members({ ClientToken: aString }),
       NatGateway: members({ AvailabilityMode: { shape: 'AvailabilityMode' } }),
@@ -77,12 +84,31 @@ export const newerThanDebian: Readonly<Record<string, NewerModel>> = {
       AutoScalingGroup: members({ DeletionProtection: { shape: 'DeletionProtection' } }),
       DeletionProtection: oneOf('none', 'prevent-force-deletion', 'prevent-all-deletion'),
       TrafficSourceIdentifier: members({ Type: aString }),
+      // API Reference, each operation's MaxRecords.
+      NewerPageSize: pages(1, 100),
+      NewerSmallPageSize: pages(1, 50),
+      AutoScalingGroupNamesType: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeTagsType: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeLoadBalancerTargetGroupsRequest: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeAutoScalingInstancesType: members({ MaxRecords: { shape: 'NewerSmallPageSize' } }),
     },
   },
   rds: {
     shapes: {
       ...boolean,
       ...string,
+      // API Reference, each operation's MaxRecords.
+      NewerPageSize: pages(20, 100),
+      NewerLargePageSize: pages(20, 1000),
+      DescribeCertificatesMessage: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeDBClusterSnapshotsMessage: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeDBClustersMessage: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeDBEngineVersionsMessage: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeDBInstancesMessage: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeDBSubnetGroupsMessage: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeEventsMessage: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribePendingMaintenanceActionsMessage: members({ MaxRecords: { shape: 'NewerPageSize' } }),
+      DescribeOrderableDBInstanceOptionsMessage: members({ MaxRecords: { shape: 'NewerLargePageSize' } }),
       CertificateMessage: members({ DefaultCertificateForNewLaunches: aString }),
       CreateDBClusterMessage: members({ EngineLifecycleSupport: aString }),
       DBClusterSnapshot: members({ DbClusterResourceId: aString }),

@@ -68,7 +68,7 @@ function collect(reading: Reading, shapeName: string, schema: NormalizedSchema):
     const modelled = shape.members?.[name];
     if (!modelled) continue;
     const limit = limitOf(reading, modelled.shape);
-    if (Object.keys(limit).length > 0 && !elsewhere(reading.service, name)) found.set(name, limit);
+    if (Object.keys(limit).length > 0 && !elsewhere(reading.service, structure, name)) found.set(name, limit);
     collect(reading, modelled.shape, one);
   }
 }
@@ -86,9 +86,10 @@ function limitOf(reading: Reading, shapeName: string): Limit {
   };
 }
 
-/** What EC2 refuses in words of its own, in src/sandbox/services/ec2: pages, names of templates, instance types. */
-const ownWords = /^(MaxResults|LaunchTemplateNames?|InstanceTypes?)$/;
-const elsewhere = (service: string, member: string): boolean => service === 'ec2' && ownWords.test(member);
+/** What EC2 refuses in words of its own, in src/sandbox/services/ec2: names and pages of templates, instance types. */
+const ownWords = /^(LaunchTemplateNames?|InstanceTypes?|DescribeLaunchTemplatesRequest MaxResults)$/;
+const elsewhere = (service: string, structure: string, member: string): boolean =>
+  service === 'ec2' && (ownWords.test(member) || ownWords.test(`${structure} ${member}`));
 
 /** The SDK's name of an enumeration, or its values where the SDK exports none. */
 function sdkNameOf(sdk: ServiceModel, shapeName: string, values: readonly string[]): string | readonly string[] {

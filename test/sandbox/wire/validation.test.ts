@@ -2,12 +2,12 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, test } from 'vitest';
 import { descriptions } from '../../../src/sandbox/services/descriptions.js';
 import { services } from '../../../src/sandbox/services/index.js';
-import { AwsError } from '../../../src/sandbox/wire/aws-error.js';
 import { parseJsonRequest } from '../../../src/sandbox/wire/json-codec.js';
 import { requiredMembers, type ServiceDescription, ServiceModel } from '../../../src/sandbox/wire/model.js';
 import { parseQueryRequest } from '../../../src/sandbox/wire/query-request.js';
 import { validate } from '../../../src/sandbox/wire/validation.js';
 import { operationsOfProduct } from '../conformance/recording.js';
+import { refusalOf, sample } from './refusals.js';
 
 type Words = (members: readonly string[]) => readonly [code: string, message: string];
 
@@ -199,17 +199,17 @@ describe('a request of another form', () => {
         : ([descriptions.elbv2, 'DescribeLoadBalancers'] as const);
     const schema = (await ServiceModel.load(description)).operation(operation)?.input;
     const parse = () => schema && parseQueryRequest(new URLSearchParams(form), schema, protocol);
-    expect(thrown(parse)).toEqual([code, message]);
+    expect(refusalOf(parse)).toEqual([code, message]);
   });
 
   test('SSM takes no value for another type, and ignores what it does not know', async () => {
     const schema = (await ServiceModel.load(descriptions.ssm)).operation('SendCommand')?.input;
     const parse = (value: unknown) => () => schema && parseJsonRequest(value, schema);
-    expect(thrown(parse({ DocumentName: 3 }))).toEqual([
+    expect(refusalOf(parse({ DocumentName: 3 }))).toEqual([
       'SerializationException',
       '/DocumentName: a string was expected',
     ]);
-    expect(thrown(parse({ InstanceIds: 'i' }))).toEqual([
+    expect(refusalOf(parse({ InstanceIds: 'i' }))).toEqual([
       'SerializationException',
       '/InstanceIds: a list was expected',
     ]);
@@ -227,31 +227,8 @@ async function refused(service: keyof typeof descriptions, operation: string, in
 }
 
 const refusal = (model: ServiceModel, schema: NormalizedSchema, input: object) =>
-  thrown(() => validate(model, schema, input));
-
-function thrown(act: () => unknown): readonly [string, string] | undefined {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    if (error instanceof AwsError) return [error.code, error.message];
-    throw error;
-  }
-}
+  refusalOf(() => validate(model, schema, input));
 
 /** Members as the schema lists them. */
 const orderOf = (schema: NormalizedSchema, names: readonly string[]): string[] =>
   [...schema.structIterator()].map(([name]) => name).filter((name) => names.includes(name));
-
-/** Something of the member's type. */
-function sample(schema: NormalizedSchema): unknown {
-  if (schema.isListSchema()) return [sample(schema.getValueSchema())];
-  if (schema.isMapSchema() || schema.isDocumentSchema()) return {};
-  if (schema.isStructSchema()) {
-    return Object.fromEntries(requiredMembers(schema).map((name) => [name, sample(schema.getMemberSchema(name))]));
-  }
-  if (schema.isNumericSchema()) return 1;
-  if (schema.isBooleanSchema()) return true;
-  if (schema.isBlobSchema()) return new Uint8Array(1);
-  return schema.isTimestampSchema() ? new Date(0) : 'sample';
-}

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-acm';
 import type { Cloud } from '../../region/cloud.js';
 import { defineOperation } from '../../region/operation.js';
-import { paginate } from '../ec2/select.js';
+import { paginate } from '../page.js';
 import { statusOf } from './find.js';
 import { type CertificateRecord, Certificates } from './tables.js';
 import { dates, usersOf } from './view.js';

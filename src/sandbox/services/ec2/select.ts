@@ -1,7 +1,7 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../region/cloud.js';
 import { AwsError } from '../../wire/aws-error.js';
-import { outsideRange } from '../../wire/refusal.js';
+import { paginate } from '../page.js';
 import type { Tags } from '../tags.js';
 
 interface Selectable {
@@ -18,8 +18,8 @@ export interface Selection<T> {
   readonly filters?: readonly Filter[] | undefined;
   readonly maxResults?: number | undefined;
   readonly nextToken?: string | undefined;
-  /** The least MaxResults that the describe takes, 5 as a rule. */
-  readonly minimumResults?: number;
+  /** What EC2 calls the ids in a refusal, where it takes no page size beside them. */
+  readonly idsAlone?: string;
   /** Code and message for an id that does not exist or is not visible yet. */
   readonly notFound: (id: string) => readonly [code: string, message: string];
   /** The filters that this describe knows, besides `tag:KEY`, `tag-key` and `tag-value`. */
@@ -28,13 +28,19 @@ export interface Selection<T> {
 
 /**
  * What a Describe answers: by id it fails for what is not visible yet, by filter it is silent about it.
- * @throws AwsError for an unknown id, an unknown filter or a bad token.
+ * @throws AwsError for an unknown id, an unknown filter, or pages of ids.
  */
 export function select<T extends Selectable>(
   cloud: Cloud,
   records: readonly T[],
   selection: Selection<T>,
 ): { page: T[]; nextToken: string | undefined } {
+  if (selection.idsAlone !== undefined && selection.ids?.length && selection.maxResults !== undefined) {
+    throw new AwsError(
+      'InvalidParameterCombination',
+      `The parameter ${selection.idsAlone} cannot be used with the parameter maxResults`,
+    );
+  }
   const visible = records.filter((record) => record.visibleAt <= cloud.now());
   for (const id of selection.ids ?? []) {
     if (!visible.some((record) => record.id === id)) throw new AwsError(...selection.notFound(id));
@@ -44,15 +50,7 @@ export function select<T extends Selectable>(
       (!selection.ids?.length || selection.ids.includes(record.id)) &&
       (selection.filters ?? []).every((filter) => passes(record, filter, selection.fields)),
   );
-  checkMaxResults(selection.maxResults, selection.minimumResults ?? 5);
   return paginate(chosen, selection.maxResults, selection.nextToken);
-}
-
-/** @throws AwsError `InvalidParameterValue` outside `minimum` to 1000. */
-function checkMaxResults(value: number | undefined, minimum: number): void {
-  if (value === undefined || (value >= minimum && value <= 1000)) return;
-  const [kind, bound] = value < minimum ? (['least', minimum] as const) : (['most', 1000] as const);
-  throw outsideRange(value, 'maxResults', kind, bound);
 }
 
 /**
@@ -97,19 +95,4 @@ function valuesOf<T extends Selectable>(record: T, name: string, fields: Selecti
 function wildcard(text: string): RegExp {
   const escaped = text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
-}
-
-/** Pages of `maxResults`; the token is the offset, opaque to clients. */
-export function paginate<T>(
-  records: readonly T[],
-  maxResults: number | undefined,
-  nextToken: string | undefined,
-): { page: T[]; nextToken: string | undefined } {
-  const start = nextToken ? Number(Buffer.from(nextToken, 'base64url').toString()) : 0;
-  if (!Number.isInteger(start)) throw new AwsError('InvalidNextToken', 'The token is not valid');
-  const end = maxResults ? start + maxResults : records.length;
-  return {
-    page: records.slice(start, end),
-    nextToken: end < records.length ? Buffer.from(String(end)).toString('base64url') : undefined,
-  };
 }

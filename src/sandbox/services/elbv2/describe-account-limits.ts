@@ -3,7 +3,7 @@ import type {
   DescribeAccountLimitsOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { defineOperation } from '../../region/operation.js';
-import { paginate } from '../ec2/select.js';
+import { paginate } from '../page.js';
 import { allLimits } from './limits.js';
 
 export const describeAccountLimits = defineOperation<DescribeAccountLimitsInput, DescribeAccountLimitsOutput>(

@@ -1,6 +1,7 @@
 import type { ListServiceQuotasRequest, ListServiceQuotasResponse } from '@aws-sdk/client-service-quotas';
 import { defineOperation } from '../../region/operation.js';
 import { AwsError } from '../../wire/aws-error.js';
+import { paginate } from '../page.js';
 import { AppliedQuotas, defaultQuotas, quotaValue } from './quotas.js';
 import { toServiceQuota } from './view.js';
 
@@ -12,14 +13,10 @@ export const listServiceQuotas = defineOperation<ListServiceQuotasRequest, ListS
       throw new AwsError('NoSuchResourceException', 'The request failed because the specified service does not exist.');
     }
     const applied = quotas.filter((quota) => !quota.defaultOnly || cloud.table(AppliedQuotas).get(quota.code));
-    const start = input.NextToken === undefined ? 0 : Number(input.NextToken);
-    if (!Number.isInteger(start)) {
-      throw new AwsError('InvalidPaginationTokenException', 'Invalid input was provided for the NextToken.');
-    }
-    const end = start + (input.MaxResults ?? 100);
+    const { page, nextToken } = paginate(applied, input.MaxResults ?? 100, input.NextToken);
     return {
-      Quotas: applied.slice(start, end).map((quota) => toServiceQuota(cloud, quota, quotaValue(cloud, quota.code))),
-      NextToken: end < applied.length ? String(end) : undefined,
+      Quotas: page.map((quota) => toServiceQuota(cloud, quota, quotaValue(cloud, quota.code))),
+      NextToken: nextToken,
     };
   },
 );

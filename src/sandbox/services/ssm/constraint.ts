@@ -1,5 +1,5 @@
 import { AwsError } from '../../wire/aws-error.js';
-import { paginate } from '../ec2/select.js';
+import { paginate } from '../page.js';
 
 /** The error of a value that the service's model forbids. The value itself is left out: it may be a secret. */
 export function violation(member: string, constraint: string): AwsError {
@@ -35,19 +35,11 @@ interface Paging {
   readonly NextToken?: string | undefined;
 }
 
-interface PageLimits {
-  readonly least?: number;
-  readonly most?: number;
-  /** The page's size when the caller does not say; the most when absent. */
-  readonly usual?: number;
-}
-
-/** One page of a list; every operation has limits of its own. */
+/** One page of a list, of the size that the operation has when the caller does not say. */
 export function pageOf<T>(
   records: readonly T[],
   { MaxResults, NextToken }: Paging,
-  { least = 1, most = 50, usual }: PageLimits = {},
+  usual = 50,
 ): { page: T[]; nextToken: string | undefined } {
-  requireRange('maxResults', MaxResults, least, most);
-  return paginate(records, MaxResults ?? usual ?? most, NextToken);
+  return paginate(records, MaxResults ?? usual, NextToken);
 }

@@ -2,7 +2,7 @@ import type { ActivitiesType, Activity, DescribeScalingActivitiesType, Filter } 
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { paginate } from '../../ec2/select.js';
+import { paginate } from '../../page.js';
 import { Activities, type ActivityRecord, Groups } from '../tables.js';
 
 const mostRecords = 100;

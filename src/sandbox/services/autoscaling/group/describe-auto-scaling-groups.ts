@@ -8,8 +8,8 @@ import type {
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { paginate } from '../../ec2/select.js';
 import { Subnets } from '../../ec2/tables.js';
+import { paginate } from '../../page.js';
 import { type GroupRecord, Groups, type MemberRecord } from '../tables.js';
 import { toTagDescriptions } from '../tag/group-tags.js';
 import { membersOf } from './find.js';

@@ -1,6 +1,6 @@
 import type { AutoScalingInstancesType, DescribeAutoScalingInstancesType } from '@aws-sdk/client-auto-scaling';
 import { defineOperation } from '../../../region/operation.js';
-import { paginate } from '../../ec2/select.js';
+import { paginate } from '../../page.js';
 import { toInstance } from '../group/describe-auto-scaling-groups.js';
 import { Members } from '../tables.js';
 

@@ -1,7 +1,7 @@
 import type { DescribeTagsType, Filter, TagDescription, TagsType } from '@aws-sdk/client-auto-scaling';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { paginate } from '../../ec2/select.js';
+import { paginate } from '../../page.js';
 import { Groups } from '../tables.js';
 import { toTagDescriptions } from './group-tags.js';
 

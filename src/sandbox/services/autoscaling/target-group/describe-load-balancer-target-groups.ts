@@ -4,8 +4,8 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
-import { paginate } from '../../ec2/select.js';
 import { targetStates } from '../../elbv2/targets.js';
+import { paginate } from '../../page.js';
 import { activeMembersOf, groupByName } from '../group/find.js';
 import type { GroupRecord } from '../tables.js';
 

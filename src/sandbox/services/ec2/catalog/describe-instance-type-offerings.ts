@@ -5,8 +5,9 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
+import { paginate } from '../../page.js';
 import { type InstanceType, instanceTypes, zonesOffering } from '../instance-types.js';
-import { paginate, selectFixed } from '../select.js';
+import { selectFixed } from '../select.js';
 import { zoneId } from '../zones.js';
 
 export const describeInstanceTypeOfferings = defineOperation<

@@ -1,8 +1,9 @@
 import type { DescribeInstanceTypesRequest, DescribeInstanceTypesResult, InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { paginate } from '../../page.js';
 import { findInstanceType, type InstanceType, instanceTypes } from '../instance-types.js';
-import { paginate, selectFixed } from '../select.js';
+import { selectFixed } from '../select.js';
 
 const freeTier: ReadonlySet<string> = new Set(['t3.micro', 't3.small', 't4g.micro', 't4g.small']);
 

@@ -19,6 +19,7 @@ export const describeInstances = defineOperation<DescribeInstancesRequest, Descr
     const { page, nextToken } = select(cloud, cloud.table(Instances).all(), {
       ids: input.InstanceIds,
       filters: input.Filters,
+      idsAlone: 'instancesSet',
       maxResults: input.MaxResults,
       nextToken: input.NextToken,
       notFound: kinds.instance.notFound,

@@ -17,6 +17,7 @@ export const describeVolumes = defineOperation<DescribeVolumesRequest, DescribeV
     const { page, nextToken } = select(cloud, volumes, {
       ids: input.VolumeIds,
       filters: input.Filters,
+      idsAlone: 'volumeSet',
       maxResults: input.MaxResults,
       nextToken: input.NextToken,
       notFound: (id) => ['InvalidVolume.NotFound', `The volume '${id}' does not exist.`],

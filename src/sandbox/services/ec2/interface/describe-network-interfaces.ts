@@ -19,6 +19,7 @@ export const describeNetworkInterfaces = defineOperation<
 >('DescribeNetworkInterfaces', (input, { cloud }) => {
   const { page, nextToken } = select(cloud, cloud.table(Interfaces).all(), {
     ids: input.NetworkInterfaceIds,
+    idsAlone: 'networkInterfaceSet',
     filters: input.Filters,
     maxResults: input.MaxResults,
     nextToken: input.NextToken,

@@ -1,6 +1,6 @@
 import type { DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResult } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
-import { paginate } from '../select.js';
+import { paginate } from '../../page.js';
 import { checkTemplatePage, referredTemplate, referredVersion, versionsOf, versionWish } from './versions.js';
 import { toLaunchTemplateVersion } from './view.js';
 

@@ -15,7 +15,6 @@ export const describeLaunchTemplates = defineOperation<DescribeLaunchTemplatesRe
       ids: [...(input.LaunchTemplateIds ?? []), ...(named ?? [])],
       filters: input.Filters,
       maxResults: input.MaxResults,
-      minimumResults: 1,
       nextToken: input.NextToken,
       notFound: kinds.launchTemplate.notFound,
       fields: {

@@ -3,7 +3,7 @@ import type {
   DescribeListenerCertificatesOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { defineOperation } from '../../../region/operation.js';
-import { paginate } from '../../ec2/select.js';
+import { paginate } from '../../page.js';
 import { listenerByArn } from '../find.js';
 
 /** The default certificate alone: the sandbox's listeners take no others. */

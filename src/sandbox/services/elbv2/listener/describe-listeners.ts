@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { paginate } from '../../ec2/select.js';
+import { paginate } from '../../page.js';
 import { listenerByArn, loadBalancerByArn } from '../find.js';
 import { type ListenerAction, type ListenerRecord, Listeners } from '../tables.js';
 

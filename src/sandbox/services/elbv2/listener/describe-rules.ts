@@ -1,7 +1,7 @@
 import type { DescribeRulesInput, DescribeRulesOutput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { paginate } from '../../ec2/select.js';
+import { paginate } from '../../page.js';
 import { listenerByArn } from '../find.js';
 import { Listeners } from '../tables.js';
 import { toAction } from './describe-listeners.js';

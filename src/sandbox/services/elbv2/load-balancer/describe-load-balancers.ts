@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { paginate } from '../../ec2/select.js';
+import { paginate } from '../../page.js';
 import { loadBalancerByArn } from '../find.js';
 import { type LoadBalancerRecord, LoadBalancers, type Zone } from '../tables.js';
 

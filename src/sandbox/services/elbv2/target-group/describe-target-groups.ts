@@ -6,7 +6,7 @@ import type {
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
-import { paginate } from '../../ec2/select.js';
+import { paginate } from '../../page.js';
 import { loadBalancerByArn, targetGroupByArn } from '../find.js';
 import { loadBalancersOf } from '../serving.js';
 import { type TargetGroupRecord, TargetGroups } from '../tables.js';

@@ -21,7 +21,7 @@ export const describeOrderableDbInstanceOptions = defineOperation<
         (!input.LicenseModel || input.LicenseModel === 'general-public-license'),
     )
     .flatMap((option) => storageTypes.map((storageType) => ({ ...option, storageType })));
-  const { page, marker } = pageOf(options, input, 10_000);
+  const { page, marker } = pageOf(options, input);
   return {
     Marker: marker,
     OrderableDBInstanceOptions: page.map(({ version, instanceClass, zones, storageType }) => ({

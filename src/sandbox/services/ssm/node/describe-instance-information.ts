@@ -24,7 +24,7 @@ export const describeInstanceInformation = defineOperation<
 >('DescribeInstanceInformation', (input, { cloud }) => {
   const filters = filtersOf(input);
   const nodes = listedNodes(cloud).filter((listed) => filters.every((filter) => passes(cloud, listed, filter)));
-  const { page, nextToken } = pageOf(nodes, input, { least: 5, most: 50, usual: 10 });
+  const { page, nextToken } = pageOf(nodes, input, 10);
   return { InstanceInformationList: page.map(({ node }) => toInstanceInformation(cloud, node)), NextToken: nextToken };
 });
 

@@ -19,7 +19,7 @@ export const getParametersByPath = defineOperation<GetParametersByPathRequest, G
       .filter(({ id }) => id.startsWith(prefix) && (input.Recursive || !id.slice(prefix.length).includes('/')))
       .filter((record) => (input.ParameterFilters ?? []).every((filter) => passesParameterFilter(record, filter)))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    const { page, nextToken } = pageOf(records, input, { most: 10 });
+    const { page, nextToken } = pageOf(records, input, 10);
     return {
       Parameters: page.flatMap((record) => {
         const version = record.versions.at(-1);

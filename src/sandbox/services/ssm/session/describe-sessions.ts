@@ -13,7 +13,7 @@ export const describeSessions = defineOperation<DescribeSessionsRequest, Describ
       .filter((session) => (input.State === 'History') === (session.endDate !== undefined))
       .filter((session) => (input.Filters ?? []).every((filter) => passes(session, filter)))
       .reverse();
-    const { page, nextToken } = pageOf(sessions, input, { most: 200 });
+    const { page, nextToken } = pageOf(sessions, input, 200);
     return {
       Sessions: page.map((session) => ({
         SessionId: session.sessionId,
