@@ -2,13 +2,24 @@ import { expect, test } from 'vitest';
 import { tagKeys } from '../../src/config/tags.js';
 import type { EngineEvent } from '../../src/engine/events.js';
 import { steps } from '../../src/steps/index.js';
+import { bucketUse, type SeenRequest } from './request-use.js';
 import { type Environment, newEnvironment } from './run.js';
 
 /** What the review announces and no record of the account stands for. */
 const withoutRecord = ['alb-addresses', 'web-volume', 'app-volume', 'app-rule', 'schema'];
 
-test('what was announced is built, serves, and is removed to the last resource', { timeout: 120_000 }, async () => {
-  const environment = await newEnvironment();
+test('what was announced is built, serves, and is removed to the last resource', {
+  timeout: 120_000,
+}, async ({ task }) => {
+  const seen: SeenRequest[] = [];
+  const environment: Environment = await newEnvironment({
+    carry: async ({ action, request }, send) => {
+      const answer = await send(request);
+      const requestId = answer.headers['x-amzn-requestid'];
+      seen.push({ action, body: request.body.toString(), at: environment.region.clock.now(), requestId });
+      return answer;
+    },
+  });
   const { settings } = environment;
   expect(await environment.run('create')).toEqual({ kind: 'done' });
   expect(milestones(environment.events)).toEqual(['serving', 'complete']);
@@ -54,6 +65,14 @@ test('what was announced is built, serves, and is removed to the last resource',
   expect(await environment.run('destroy')).toEqual({ kind: 'done' });
   expect(environment.inventory()).toEqual([]);
   expect(environment.actionsBeyondPermissions('destroy')).toEqual([]);
+
+  const ids = new Set(seen.map(({ requestId }) => requestId));
+  expect([ids.size, ids.has(undefined)]).toEqual([seen.length, false]);
+  const [fullest] = bucketUse(seen);
+  if (!fullest) throw new Error('EC2 was not asked for anything');
+  const { action, used, size } = fullest;
+  expect(used / size, action).toBeLessThan(0.5);
+  task.meta.shares = { "EC2's request tokens out at once": { shown: used, of: size, word: `at most (${action})` } };
 });
 
 test('without hosts everything is built, and what needs them is skipped with the reason', {

@@ -57,16 +57,17 @@ export function denied({ action, protocol, callerArn }: RefusedCall, cloud: Clou
   return denial(protocol, { cloud, principalArn: callerArn, question, decision: 'implicit-deny' });
 }
 
-const expiredCodes: Readonly<Record<Protocol, string>> = {
-  ec2: 'RequestExpired',
-  query: 'ExpiredToken',
-  json: 'ExpiredTokenException',
+const expiredCodes: Readonly<Record<Protocol, Code>> = {
+  ec2: ['RequestExpired', 400],
+  query: ['ExpiredToken', 403],
+  json: ['ExpiredTokenException', 400],
 };
 
 /** The temporary credentials of the request are too old (aws-behaviour: 11). */
 export function expiredToken(protocol: Protocol): AwsError {
   const message = protocol === 'ec2' ? 'Request has expired.' : 'The security token included in the request is expired';
-  return new AwsError(expiredCodes[protocol], message, 400);
+  const [code, status] = expiredCodes[protocol];
+  return new AwsError(code, message, status);
 }
 
 const serviceOf = (action: string): string => action.split(':')[0] ?? '';

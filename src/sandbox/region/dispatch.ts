@@ -10,11 +10,10 @@ import { type Protocol, type ServiceDescription, ServiceModel } from '../wire/mo
 import { closeToken, type NamedOperation, openToken } from '../wire/page-token.js';
 import { parseQueryRequest } from '../wire/query-request.js';
 import { validate } from '../wire/validation.js';
-import { checkSigningTime } from './clock-skew.js';
+import { authenticate, missingSignature, single } from './authentication.js';
 import type { Cloud } from './cloud.js';
-import { Credentials } from './credentials.js';
-import type { Call, Caller, Operation, Service } from './operation.js';
-import { parseAuthorization, type SignedRequest, type SignedScope, signatureMatches } from './signature.js';
+import type { Call, Operation, Service } from './operation.js';
+import { parseAuthorization, type SignedRequest } from './signature.js';
 import { Throttling } from './throttling.js';
 
 /** A request as it came over HTTP. */
@@ -30,20 +29,6 @@ interface LoadedService {
   readonly model: ServiceModel;
   readonly operations: ReadonlyMap<string, Operation>;
 }
-
-/** The codes that services of each protocol use for requests they cannot authenticate (aws-behaviour: 3, 11). */
-const authenticationCodes: Readonly<Record<Protocol, { unknownKey: string; expired: string; missing: string }>> = {
-  ec2: { unknownKey: 'AuthFailure', expired: 'RequestExpired', missing: 'MissingAuthenticationToken' },
-  query: { unknownKey: 'InvalidClientTokenId', expired: 'ExpiredToken', missing: 'MissingAuthenticationToken' },
-  json: {
-    unknownKey: 'UnrecognizedClientException',
-    expired: 'ExpiredTokenException',
-    missing: 'MissingAuthenticationTokenException',
-  },
-};
-
-/** Requests to the endpoints that serve all regions are signed for this one. */
-const globalRegion = 'us-east-1';
 
 /** Finds the service and the operation of a request, authenticates it, runs the handler, and writes the answer. */
 export class Dispatcher {
@@ -80,7 +65,7 @@ export class Dispatcher {
     const scope = parseAuthorization(single(request.headers.authorization));
     const service = scope && this.#services.get(scope.service);
     try {
-      if (!scope) throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+      if (!scope) throw missingSignature();
       if (!service) {
         throw new AwsError('UnknownService', `The sandbox does not have the service "${scope.service}"`, 404);
       }
@@ -118,7 +103,7 @@ export class Dispatcher {
   ): Promise<WireAnswer> {
     const { model } = service;
     const { protocol, actionPrefix } = model.description;
-    const caller = this.#authenticate(request, protocol, now);
+    const caller = authenticate(this.#cloud, request, protocol, now);
     const operation = service.operations.get(name);
     const schema = model.operation(name);
     if (!operation || !(schema || operation.unmodelled)) throw unknownOperation(protocol, name);
@@ -135,47 +120,6 @@ export class Dispatcher {
     if (!schema) return success(model, name, anyDocument, output, requestId);
     return success(model, name, schema.output, closeToken({ name, schema }, output ?? {}), requestId);
   }
-
-  /** @param now AWS's clock; signatures are made in wall time, whatever the clock of the sandbox is. */
-  #authenticate(request: WireRequest, protocol: Protocol, now: number): Caller {
-    const codes = authenticationCodes[protocol];
-    const scope = parseAuthorization(single(request.headers.authorization));
-    if (!scope) throw new AwsError(codes.missing, 'Request is missing Authentication Token', 403);
-    const key = this.#cloud.table(Credentials).get(scope.accessKeyId);
-    const token = single(request.headers['x-amz-security-token']);
-    if (!key || key.sessionToken !== token) {
-      const message =
-        protocol === 'ec2'
-          ? 'AWS was not able to validate the provided access credentials'
-          : 'The security token included in the request is invalid.';
-      throw new AwsError(codes.unknownKey, message, protocol === 'ec2' ? 401 : 403);
-    }
-    if (key.expiresAt !== undefined && key.expiresAt <= this.#cloud.now()) {
-      throw new AwsError(codes.expired, 'The security token included in the request is expired', 400);
-    }
-    const badSignature = protocol === 'json' ? 'InvalidSignatureException' : 'SignatureDoesNotMatch';
-    if (scope.region !== this.#cloud.region && !(scope.region === globalRegion && hasGlobalEndpoint(request, scope))) {
-      throw new AwsError(badSignature, `Credential should be scoped to a valid region, not '${scope.region}'.`, 403);
-    }
-    if (!signatureMatches(request, scope, key.secretAccessKey)) {
-      throw new AwsError(
-        badSignature,
-        'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
-        403,
-      );
-    }
-    checkSigningTime(protocol, single(request.headers['x-amz-date']) ?? '', now);
-    return {
-      accountId: this.#cloud.accountId,
-      arn: key.principalArn,
-      userId: key.userId,
-      accessKeyId: key.id,
-    };
-  }
-}
-
-function hasGlobalEndpoint(request: WireRequest, { service }: SignedScope): boolean {
-  return service === 'iam' || single(request.headers.host) === 'sts.amazonaws.com';
 }
 
 const anyDocument = NormalizedSchema.of(15);
@@ -214,8 +158,4 @@ function unknownOperation(protocol: Protocol, name: string): AwsError {
   if (protocol === 'json')
     return new AwsError('UnknownOperationException', `The sandbox has no operation ${name}`, 400);
   return new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`, 400);
-}
-
-function single(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -100,7 +100,7 @@ const seen: Readonly<Record<string, Readonly<Record<string, Seen>>>> = {
     query: {
       name: 'ExpiredToken',
       message: 'The security token included in the request is expired',
-      status: 400,
+      status: 403,
       acted: false,
     },
     json: {

@@ -21,7 +21,7 @@ const callers: Readonly<Record<string, (region: TestRegion, credentials?: Keys) 
 test.each([
   ['ec2', 'AuthFailure', 401],
   ['query', 'InvalidClientTokenId', 403],
-  ['json', 'UnrecognizedClientException', 403],
+  ['json', 'UnrecognizedClientException', 400],
 ])('a key that %s does not know is refused with its own code, %s', async (protocol, name, status) => {
   const region = await startTestRegion();
   const call = callers[protocol]?.(region, { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' });
@@ -29,13 +29,13 @@ test.each([
 });
 
 test.each([
-  ['ec2', 'SignatureDoesNotMatch'],
-  ['query', 'SignatureDoesNotMatch'],
-  ['json', 'InvalidSignatureException'],
-])('a wrong secret is found out by %s: %s', async (protocol, name) => {
+  ['ec2', 'SignatureDoesNotMatch', 403],
+  ['query', 'SignatureDoesNotMatch', 403],
+  ['json', 'InvalidSignatureException', 400],
+])('a wrong secret is found out by %s: %s', async (protocol, name, httpStatusCode) => {
   const region = await startTestRegion();
   const call = callers[protocol]?.(region, { ...region.client.credentials, secretAccessKey: 'guessed' });
-  await expect(call).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 403 } });
+  await expect(call).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
 });
 
 test.each([
@@ -60,16 +60,16 @@ test.each([
 });
 
 test.each([
-  ['ec2', 'SignatureDoesNotMatch'],
-  ['query', 'SignatureDoesNotMatch'],
-  ['json', 'InvalidSignatureException'],
-])('a request that is signed for another region is refused by %s: %s', async (protocol, name) => {
+  ['ec2', 'SignatureDoesNotMatch', 403],
+  ['query', 'SignatureDoesNotMatch', 403],
+  ['json', 'InvalidSignatureException', 400],
+])('a request that is signed for another region is refused by %s: %s', async (protocol, name, httpStatusCode) => {
   const region = await startTestRegion();
   const elsewhere = { ...region, client: { ...region.client, region: 'eu-west-1' } };
   await expect(callers[protocol]?.(elsewhere)).rejects.toMatchObject({
     name,
     message: "Credential should be scoped to a valid region, not 'eu-west-1'.",
-    $metadata: { httpStatusCode: 403 },
+    $metadata: { httpStatusCode },
   });
 });
 

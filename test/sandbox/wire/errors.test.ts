@@ -1,24 +1,31 @@
+import { ACMClient, DescribeCertificateCommand, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import {
   AutoScalingClient,
   CreateAutoScalingGroupCommand,
+  DescribeAutoScalingGroupsCommand,
   SetDesiredCapacityCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { DescribeNatGatewaysCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
-import { GetCommandInvocationCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetServiceQuotaCommand, ListServiceQuotasCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { GetCommandInvocationCommand, GetParameterCommand, ListCommandsCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DecodeAuthorizationMessageCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
+import { injectFaults } from '../../../src/sandbox/faults/inject.js';
 import { descriptions } from '../../../src/sandbox/services/descriptions.js';
 import { failure } from '../../../src/sandbox/wire/answer.js';
 import { AwsError } from '../../../src/sandbox/wire/aws-error.js';
 import { ServiceModel } from '../../../src/sandbox/wire/model.js';
+import { memoryHandler, sendTo } from '../memory-wire.js';
 import { startTestRegion, type TestRegion } from '../region.js';
 
 type Client = TestRegion['client'];
 
 const name = 'nothing';
 const CommandId = '00000000-0000-4000-8000-000000000000';
+const CertificateArn = `arn:aws:acm:us-east-1:000000000000:certificate/${CommandId}`;
 const described = {
   AutoScalingGroupName: name,
   MinSize: 0,
@@ -98,6 +105,27 @@ const errors: readonly [
     undefined,
     400,
   ],
+  [
+    'STS',
+    (c) => new STSClient(c).send(new DecodeAuthorizationMessageCommand({ EncodedMessage: 'nothing' })),
+    'InvalidAuthorizationMessageException',
+    'InvalidAuthorizationMessageException',
+    400,
+  ],
+  [
+    'Service Quotas',
+    (c) => new ServiceQuotasClient(c).send(new GetServiceQuotaCommand({ ServiceCode: 'vpc', QuotaCode: 'L-00000000' })),
+    'NoSuchResourceException',
+    undefined,
+    404,
+  ],
+  [
+    'ACM',
+    (c) => new ACMClient(c).send(new DescribeCertificateCommand({ CertificateArn })),
+    'ResourceNotFoundException',
+    undefined,
+    400,
+  ],
 ];
 
 test('the SDK sees name, code, status and request of an error as from each service', async () => {
@@ -111,6 +139,107 @@ test('the SDK sees name, code, status and request of an error as from each servi
     expect(error instanceof Error && Reflect.get(error, 'Code'), `${service} ${name}`).toBe(Code);
   }
 });
+
+/** A listing call of each service, by its action. */
+const listings: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
+  'ec2:DescribeVpcs': (c) => new EC2Client(c).send(new DescribeVpcsCommand({})),
+  'elasticloadbalancing:DescribeLoadBalancers': (c) =>
+    new ElasticLoadBalancingV2Client(c).send(new DescribeLoadBalancersCommand({})),
+  'autoscaling:DescribeAutoScalingGroups': (c) =>
+    new AutoScalingClient(c).send(new DescribeAutoScalingGroupsCommand({})),
+  'rds:DescribeDBClusters': (c) => new RDSClient(c).send(new DescribeDBClustersCommand({})),
+  'iam:ListRoles': (c) => new IAMClient(c).send(new ListRolesCommand({})),
+  'sts:GetCallerIdentity': (c) => new STSClient(c).send(new GetCallerIdentityCommand({})),
+  'ssm:ListCommands': (c) => new SSMClient(c).send(new ListCommandsCommand({})),
+  'servicequotas:ListServiceQuotas': (c) =>
+    new ServiceQuotasClient(c).send(new ListServiceQuotasCommand({ ServiceCode: 'vpc' })),
+  'acm:ListCertificates': (c) => new ACMClient(c).send(new ListCertificatesCommand({})),
+};
+
+/** What every service may answer to any call, by fault: EC2, the other query services, the JSON ones. */
+const common: Readonly<Record<string, readonly (readonly [name: string, status: number])[]>> = {
+  throttle: [
+    ['RequestLimitExceeded', 503],
+    ['Throttling', 400],
+    ['ThrottlingException', 400],
+  ],
+  denied: [
+    ['UnauthorizedOperation', 403],
+    ['AccessDenied', 403],
+    ['AccessDeniedException', 400],
+  ],
+  'expired-token': [
+    ['RequestExpired', 400],
+    ['ExpiredToken', 403],
+    ['ExpiredTokenException', 400],
+  ],
+};
+const throttledQuotas = ['TooManyRequestsException', 400] as const;
+
+test('codes that belong to no operation are those of the protocol, and keep their name', async () => {
+  const region = await startTestRegion();
+  const client = { ...region.client, requestHandler: memoryHandler(sendTo(region.dispatcher), region.baseUrl) };
+  for (const [action, call] of Object.entries(listings)) {
+    for (const [fault, [ec2, query, json]] of Object.entries(common)) {
+      injectFaults(region.cloud, ['none']);
+      injectFaults(region.cloud, [`${action}:${fault}`]);
+      const isJson = /^(ssm|servicequotas|acm):/.test(action);
+      const usual = action.startsWith('ec2:') ? ec2 : isJson ? json : query;
+      const [name, status] = (fault === 'throttle' && /^servicequotas:/.test(action) ? throttledQuotas : usual) ?? [];
+      const error: unknown = await call(client).catch((reason: unknown) => reason);
+      expect(error, `${action} ${fault}`).toMatchObject({ name, $metadata: { httpStatusCode: status } });
+      expect(error instanceof Error && Reflect.get(error, 'Code'), `${action} ${fault}`).toBe(
+        isJson ? undefined : name,
+      );
+    }
+  }
+});
+
+test('the SDK makes of every error that a service models what the shape says: name, wire code, status', async () => {
+  const { client } = await startTestRegion();
+  const withErrors: string[] = [];
+  for (const [action, call] of Object.entries(listings)) {
+    const description = Object.values(descriptions).find(({ signingName }) => action.startsWith(`${signingName}:`));
+    if (!description) throw new Error(`no service has ${action}`);
+    const model = await ServiceModel.load(description);
+    const exported: object = await description.load();
+    for (const [name, schema] of Object.entries(exported)) {
+      if (!isErrorShape(name, schema)) continue;
+      const shape = name.slice(0, -1);
+      const answer = failure(model, new AwsError(shape, 'why'), 'r-1');
+      const requestHandler = memoryHandler(async () => answer, client.endpoint);
+      const error: unknown = await call({ ...client, requestHandler }).catch((reason: unknown) => reason);
+      expect(error, shape).toMatchObject({
+        name: shape,
+        $metadata: { httpStatusCode: answer.status, requestId: 'r-1' },
+      });
+      const wireCode = description.protocol === 'json' ? undefined : (awsQueryCode(schema) ?? shape);
+      expect(error instanceof Error && Reflect.get(error, 'Code'), shape).toBe(wireCode);
+      withErrors.push(description.signingName);
+    }
+  }
+  expect([...new Set(withErrors)].sort()).toEqual([
+    'acm',
+    'autoscaling',
+    'elasticloadbalancing',
+    'iam',
+    'rds',
+    'servicequotas',
+    'ssm',
+    'sts',
+  ]);
+});
+
+/** The SDK has a shape of its own beside the service's: the class that all of them extend. */
+function isErrorShape(name: string, schema: unknown): schema is readonly unknown[] {
+  return name.endsWith('$') && Array.isArray(schema) && schema[0] === -3 && /^com\.amazonaws/.test(String(schema[1]));
+}
+
+/** The code that the shape has on the wire, where it is not the shape's name. */
+function awsQueryCode([, , , traits]: readonly unknown[]): unknown {
+  const query: unknown = typeof traits === 'object' && traits ? Reflect.get(traits, 'awsQueryError') : undefined;
+  return Array.isArray(query) ? query[0] : undefined;
+}
 
 test.each<[service: keyof typeof descriptions, error: AwsError, status: number, body: string]>([
   [

@@ -3,10 +3,14 @@ import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { oncePerToken } from '../client-token.js';
 import { checkContents, warningFor } from './contents.js';
-import { LaunchTemplateVersions, referredTemplate, referredVersion, versionWish } from './versions.js';
+import {
+  LaunchTemplateVersions,
+  longestTemplateToken,
+  referredTemplate,
+  referredVersion,
+  versionWish,
+} from './versions.js';
 import { toLaunchTemplateVersion } from './view.js';
-
-const maximumTokenLength = 128;
 
 /** The default version stays what it was: ModifyLaunchTemplate moves it. */
 export const createLaunchTemplateVersion = defineOperation<
@@ -31,7 +35,7 @@ export const createLaunchTemplateVersion = defineOperation<
       data,
     });
   };
-  const id = oncePerToken(cloud, 'CreateLaunchTemplateVersion', input, make, maximumTokenLength);
+  const id = oncePerToken(cloud, 'CreateLaunchTemplateVersion', input, make, longestTemplateToken);
   const version = versions.get(id);
   if (!version) throw new AwsError('InvalidLaunchTemplateId.VersionNotFound', `The version ${id} has been deleted.`);
   return { LaunchTemplateVersion: toLaunchTemplateVersion(template, version), Warning: warningFor(data) };

@@ -6,10 +6,8 @@ import { newRecord } from '../record.js';
 import { existing, kinds } from '../resource.js';
 import { LaunchTemplates } from '../tables.js';
 import { checkContents, warningFor } from './contents.js';
-import { LaunchTemplateVersions } from './versions.js';
+import { LaunchTemplateVersions, longestTemplateToken } from './versions.js';
 import { toLaunchTemplate } from './view.js';
-
-const maximumTokenLength = 128;
 
 export const createLaunchTemplate = defineOperation<CreateLaunchTemplateRequest, CreateLaunchTemplateResult>(
   'CreateLaunchTemplate',
@@ -40,7 +38,7 @@ export const createLaunchTemplate = defineOperation<CreateLaunchTemplateRequest,
       });
       return template;
     };
-    const id = oncePerToken(cloud, 'CreateLaunchTemplate', input, make, maximumTokenLength);
+    const id = oncePerToken(cloud, 'CreateLaunchTemplate', input, make, longestTemplateToken);
     const template = templates.get(id) ?? existing(cloud, kinds.launchTemplate, id);
     return { LaunchTemplate: toLaunchTemplate(template), Warning: warningFor(data) };
   },

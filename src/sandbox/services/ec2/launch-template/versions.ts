@@ -17,6 +17,9 @@ export interface LaunchTemplateVersionRecord {
 }
 export const LaunchTemplateVersions = defineTable<LaunchTemplateVersionRecord>('ec2.launch-template-versions');
 
+/** Characters of a client token: twice those of EC2's other operations. */
+export const longestTemplateToken = 128;
+
 export type VersionWish = '$Latest' | '$Default' | number;
 
 interface TemplateReference {
