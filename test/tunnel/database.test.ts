@@ -48,6 +48,17 @@ describe.skipIf(missing)(`a database at the end of a tunnel${missing ? ` (skippe
     return connectMysql({ host: 'localhost', ...master, stream: await tunnel.connect(), ...options });
   }
 
+  /** The way of the product's own steps. */
+  function productsPort() {
+    const route = { carriers: [nativeCarrier({ api: host.sessionApi() })], why: 'in this test' };
+    return databasePort({
+      caPem: ca,
+      openTunnel: (to, options) => openTunnel(route, to, { ...options, onLog: () => undefined }),
+    });
+  }
+
+  const access = () => ({ throughInstance: instanceId, host: 'localhost', port: database.port, ...master });
+
   async function cipher(over: Connection): Promise<string> {
     const [rows] = await over.query<mysql.RowDataPacket[]>("SHOW STATUS LIKE 'Ssl_cipher'");
     return String(rows[0]?.Value);
@@ -60,6 +71,20 @@ describe.skipIf(missing)(`a database at the end of a tunnel${missing ? ` (skippe
     secured.destroy();
   });
 
+  test('refuses who has no TLS where it demands that, as Aurora 8.4 does, and takes the product', async () => {
+    await database.administer('SET GLOBAL require_secure_transport = ON');
+    try {
+      // MySQL says 3159 where MariaDB says 1045.
+      await expect(connection()).rejects.toMatchObject({ errno: 1045 });
+      const asked = productsPort().withSession({ ...access(), onWay: () => undefined }, (session) =>
+        session.query('SELECT @@require_secure_transport AS demanded'),
+      );
+      expect(await asked).toEqual([{ demanded: 1 }]);
+    } finally {
+      await database.administer('SET GLOBAL require_secure_transport = OFF');
+    }
+  });
+
   test('is not talked to when its certificate names another server, or comes from somebody else', async () => {
     await expect(connection({ ...tls(), host: 'demo.cluster-x.us-east-1.rds.amazonaws.com' })).rejects.toThrow(
       /does not match certificate/,
@@ -69,22 +94,17 @@ describe.skipIf(missing)(`a database at the end of a tunnel${missing ? ` (skippe
   });
 
   test('takes a schema of a megabyte, once', async () => {
-    const route = { carriers: [nativeCarrier({ api: host.sessionApi() })], why: 'in this test' };
     const ways: string[] = [];
-    const port = databasePort({
-      caPem: ca,
-      openTunnel: (to, options) => openTunnel(route, to, { ...options, onLog: () => undefined }),
-    });
+    const port = productsPort();
     const wide = `('${'x'.repeat(10_000)}')`;
     const statements = [
       'CREATE TABLE notes (id int AUTO_INCREMENT PRIMARY KEY, note text)',
       ...Array.from({ length: 10 }, () => `INSERT INTO notes (note) VALUES ${Array(10).fill(wide).join(',')}`),
     ].map((sql, index) => ({ sql, line: index + 1 }));
     expect(statements.reduce((sum, { sql }) => sum + sql.length, 0)).toBeGreaterThan(1_000_000);
-    const access = { throughInstance: instanceId, host: 'localhost', port: database.port, ...master };
     const plan = { database: 'app', statements, user: 'tier3app', password: 'app p4ss' };
     for (let time = 1; time <= 2; time += 1) {
-      await port.withSession({ ...access, onWay: (way) => ways.push(way) }, (session) => applySchema(session, plan));
+      await port.withSession({ ...access(), onWay: (way) => ways.push(way) }, (session) => applySchema(session, plan));
     }
     expect(await database.administer('SELECT COUNT(*) AS n, SUM(LENGTH(note)) AS bytes FROM app.notes')).toEqual([
       { n: 100, bytes: '1000000' },
