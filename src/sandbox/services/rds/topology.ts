@@ -3,6 +3,7 @@ import type { Cloud } from '../../region/cloud.js';
 import { engineVersion } from './catalog/engine-versions.js';
 import { isServing, membersOf } from './cluster/members.js';
 import { instanceEndpoint, readerEndpoint, writerEndpoint } from './endpoints.js';
+import { isDatabaseFailure } from './instance/failures.js';
 import { type ClusterRecord, Clusters, type DbInstanceRecord } from './tables.js';
 
 /** The servers behind the clusters, and the names that lead to those that serve. */
@@ -11,11 +12,16 @@ export function databaseTopology(cloud: Cloud): Partial<Topology> {
   return {
     databases: clusters.flatMap((cluster) =>
       membersOf(cloud, cluster.id)
-        .filter((member) => member.state !== 'deleting')
+        .filter((member) => member.state !== 'deleting' && !failedInCreation(member))
         .map((member) => toDatabase(cloud, cluster, member)),
     ),
     records: clusters.flatMap((cluster) => namesOf(cloud, cluster)),
   };
+}
+
+/** It never got as far as a server that anybody could reach. One that fails later keeps its server and its data. */
+function failedInCreation({ state, creationTimePassed }: DbInstanceRecord): boolean {
+  return isDatabaseFailure(state) && !creationTimePassed;
 }
 
 function toDatabase(cloud: Cloud, cluster: ClusterRecord, member: DbInstanceRecord): PlaneDatabase {

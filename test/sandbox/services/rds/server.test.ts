@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DescribeDBInstancesCommand, DescribeEventsCommand, RDSClient } from '@aws-sdk/client-rds';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../../../src/lib/clock.js';
+import { injectFaults } from '../../../../src/sandbox/faults/inject.js';
 import { type DataPlane, noDataPlane, type PlaneEvent } from '../../../../src/sandbox/plane/port.js';
 import { startTestRegion } from '../../region.js';
 import { clusterInput, createCluster, createMember, createSubnetGroup, databaseRegion, states } from './fixture.js';
@@ -60,6 +61,24 @@ test('a writer whose server fails hands its role to the reader, and the event sa
     new DescribeEventsCommand({ SourceType: 'db-instance', SourceIdentifier: 'db-1' }),
   );
   expect(events.map((event) => event.Message)).toEqual(['DB instance created', 'DB instance failed: no space left']);
+});
+
+test('an instance that fails in its creation leaves no server behind', async () => {
+  const plane = toldPlane();
+  const { rds, pass, cloud } = await databaseRegion({ plane });
+  injectFaults(cloud, ['db-fails@1']);
+  await createSubnetGroup(rds);
+  await createCluster(rds);
+  for (const [id, zone] of [
+    ['db-1', 'us-east-1a'],
+    ['db-2', 'us-east-1b'],
+  ] as const) {
+    await createMember(rds, id, zone);
+    plane.tell({ kind: 'database-ready', databaseId: id });
+  }
+  await pass(480);
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-1': 'failed', 'db-2*': 'available' });
+  expect(cloud.topology().databases.map(({ id, role }) => [id, role])).toEqual([['db-2', 'writer']]);
 });
 
 test('a creation goes on after a restart, and the password is in a file that only its owner reads', async () => {
