@@ -7,7 +7,7 @@ import { StateFile, stateSchemaVersion } from '../engine/state.js';
 import type { Permission } from '../engine/step.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { steps } from '../steps/index.js';
-import { renderRecovered } from '../ui/index.js';
+import { type RecoveredReport, renderRecovered } from '../ui/index.js';
 import { gatherAnswers, mergeAnswers, type RawAnswers } from './answers.js';
 import { environmentFolder, stateFilePath, stateFolder } from './environment.js';
 import { countRecorded } from './existing.js';
@@ -16,7 +16,7 @@ import type { GlobalOptions } from './options.js';
 import { factsOf, presentationOf, questionOf } from './presentation.js';
 import { chooseEnvironment } from './recover/choose.js';
 import { observeAll } from './recover/observe.js';
-import { idIn, place, type Unplaced } from './recover/place.js';
+import { idIn, place } from './recover/place.js';
 import { readAnswers, readerActions } from './recover/settings.js';
 import { openSession, type Session } from './session.js';
 import { chooseTarget } from './target/choose.js';
@@ -65,17 +65,8 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
   }
 }
 
-export interface Recovered {
-  readonly environment: string;
-  readonly id: string;
-  readonly resources: number;
-  /** Steps that are done, and those that a resume goes on with. */
-  readonly finished: readonly string[];
-  readonly open: readonly string[];
-  readonly unplaced: readonly Unplaced[];
-  /** Answers that the account does not tell: the defaults or the given answers stand for them. */
-  readonly assumed: readonly string[];
-}
+/** What was found and placed, and what was not. */
+export type Recovered = Omit<RecoveredReport, 'target' | 'path' | 'aside'>;
 
 export interface RebuildOptions {
   readonly path: string;

@@ -1,4 +1,4 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { all, seed, taken } from './extent.js';
 import type { Graph } from './graph.js';
 import { type KillPoint, Kills } from './kills.js';
@@ -8,8 +8,8 @@ import { goOn, type Trial } from './trial.js';
 import { undisturbed } from './undisturbed.js';
 import { World } from './world.js';
 
-/** The points of a whole setup and teardown are some 770. */
-const share = all ? 210 / 770 : 12 / 770;
+/** The points of a whole setup and teardown are some 770; the draw is not exact. */
+const share = all ? 250 / 770 : 12 / 770;
 
 test('a run killed, resumed, killed again and resumed comes to the same end', { timeout: 3_600_000 }, async ({
   task,
@@ -18,9 +18,11 @@ test('a run killed, resumed, killed again and resumed comes to the same end', { 
   const trials: Trial[] = [];
   for (const point of points) {
     const wanted: Graph = point.direction === 'create' ? built : removed;
-    trials.push(await goOn((await killedAgain(point)) ?? point, wanted));
+    const twice = await killedAgain(point);
+    if (twice) trials.push(await goOn(twice, wanted));
   }
   conclude(task.meta, trials);
+  expect(trials.length).toBeGreaterThanOrEqual(all ? 200 : 1);
 });
 
 /** A kill at any point of the resume that follows a kill, each as likely as the others; undefined where it has none. */
