@@ -118,7 +118,7 @@ export async function removeTwins<T>(
   for (const seen of await locateAll(run, kind, resource)) {
     if (seen.id !== kept && seen.life === 'alive') await deleteOne(seen);
   }
-  if (!clock.overdue(sentAgainAt, twinBoundMs)) {
+  if (clock.age(sentAgainAt) < twinBoundMs) {
     throw new NotYet(`a second ${kind.label} to show, should the lost request have made one`, 10_000);
   }
   await ledger.isSingle(resource);
