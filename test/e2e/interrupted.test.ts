@@ -1,89 +1,50 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { all, seed } from '../crash/extent.js';
+import { fraction } from '../crash/points.js';
 import { Sandboxed, withoutHosts } from './sandboxed.js';
 
-const setup = [...withoutHosts, '--yes', '--json'];
-const teardown = ['--teardown', '--yes', '--final-snapshot', 'none'];
+/** One sandbox for all environments. */
+const place = new Sandboxed();
+const setup = ['--sandbox', '--yes', '--json'];
+const resume = ['--resume', '--yes', '--json'];
+const teardown = ['--teardown', '--yes', '--final-snapshot', 'none', '--json'];
 
-let place: Sandboxed;
-let whole: { readonly holdings: string[]; readonly events: number; readonly teardownEvents: number };
+/** What an undisturbed setup makes, and the events that it tells. */
+let whole: { readonly holdings: readonly string[]; readonly events: number };
 
 beforeAll(async () => {
-  const undisturbed = new Sandboxed();
-  try {
-    const built = await undisturbed.run(...setup);
-    const holdings = await undisturbed.holdings();
-    const removed = await undisturbed.run(...teardown, '--json');
-    whole = { holdings, events: countLines(built.stdout), teardownEvents: countLines(removed.stdout) };
-  } finally {
-    await undisturbed.remove();
-  }
+  const { code, stderr } = await place.run('sandbox', 'start', ...withoutHosts.slice(1));
+  expect(code, stderr).toBe(0);
+  const built = await done('demo', setup);
+  whole = { holdings: await holdingsOf('demo'), events: built.trimEnd().split('\n').length };
 });
-beforeEach(() => {
-  place = new Sandboxed();
-});
-afterEach(() => place.remove());
-
-/** Points spread over a run, each shifted by the seed within its share: two of setup and of teardown, or all thirty. */
-const points = all ? 30 : 2;
-const fractions = Array.from({ length: points }, (_, share) => {
-  const shift = Math.abs(Math.sin(seed * 1_000 + share));
-  return Number(((share + shift) / points).toFixed(3));
-});
-
-describe(`killed at a point of the run (seed ${seed})`, () => {
-  test.each(fractions.map((part, at) => [part, fractions[fractions.length - 1 - at] ?? 0] as const))(
-    'setup killed at %f of its events is resumed to the same system; teardown killed at %f is gone on with, to nothing',
-    async (setupPart, teardownPart) => {
-      await killAt(setupPart, whole.events, ...setup);
-      const resumed = await place.run('--resume', '--yes');
-      expect(resumed.code, resumed.stderr).toBe(0);
-      expect(await place.holdings()).toEqual(whole.holdings);
-      await killAt(teardownPart, whole.teardownEvents, ...teardown, '--json');
-      await removeAll();
-    },
-  );
-
-  test('a run that is killed again and again comes to the same system', async () => {
-    await killAt(fractions[0] ?? 0, whole.events, ...setup);
-    for (const part of fractions.slice(1, 5)) await killAt(part, 50, '--resume', '--yes', '--json');
-    const resumed = await place.run('--resume', '--yes');
-    expect(resumed.code, resumed.stderr).toBe(0);
-    expect(await place.holdings()).toEqual(whole.holdings);
-    await removeAll();
-  });
-
-  test('a teardown killed half way can be turned back with a resume', async () => {
-    await place.run(...setup);
-    await killAt(0.5, whole.teardownEvents, ...teardown, '--json');
-    const resumed = await place.run('--resume', '--yes');
-    expect(resumed.code, resumed.stderr).toBe(0);
-    expect(await place.holdings()).toEqual(whole.holdings);
-    await removeAll();
-  });
-});
+afterAll(() => place.remove());
 
 describe('interrupted', () => {
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  test.each([
+    ['SIGINT', teardown, 'tier3-wizard --teardown --name demo  goes on removing'],
+    ['SIGTERM', resume, 'tier3-wizard --resume --name demo    goes on where this run stopped'],
+    ['SIGHUP', resume, 'tier3-wizard --resume --name demo    goes on where this run stopped'],
+  ] as const)(
     'one %s lets it settle: exit code 130, nothing held, and the way on is said',
-    async (signal) => {
-      const run = place.start(...withoutHosts, '--yes');
-      await run.until('stderr', 20);
+    async (signal, words, next) => {
+      const plain = words.filter((word) => word !== '--json');
+      const run = place.start(...plain, '--name', 'demo');
+      await run.until('stderr', 12);
       run.signal(signal);
       const { code, stdout, stderr } = await run.end();
       expect([code, stdout]).toEqual([130, '']);
-      expect(stderr).toContain('tier3-wizard --resume --name demo    goes on where this run stopped');
+      expect(stderr).toContain(next);
       expect(existsSync(place.state('lock'))).toBe(false);
-      await removeAll();
     },
   );
 
   test('the first one waits for calls that hang, the second one leaves them', async () => {
-    const run = place.start(...setup);
-    await run.until('stdout', 20);
-    const sandbox = place.descriptor();
-    process.kill(sandbox.pid, 'SIGSTOP');
+    const run = place.start(...resume, '--name', 'demo');
+    await run.until('stdout', 6);
+    const { pid } = place.descriptor();
+    process.kill(pid, 'SIGSTOP');
     try {
       run.signal('SIGINT');
       const first = await Promise.race([run.end().then(() => 'left'), wait(1_500).then(() => 'waits')]);
@@ -97,35 +58,67 @@ describe('interrupted', () => {
         { type: 'run-finished', outcome: { kind: 'interrupted' } },
       ]);
     } finally {
-      process.kill(sandbox.pid, 'SIGCONT');
+      process.kill(pid, 'SIGCONT');
     }
     expect(JSON.parse(readFileSync(place.state(), 'utf8')).status).toBe('building');
-    const resumed = await place.run('--resume', '--yes');
-    expect(resumed.code, resumed.stderr).toBe(0);
-    expect(await place.holdings()).toEqual(whole.holdings);
+  });
+
+  test('what was interrupted while it was removed can be turned back, and removed in the end', async () => {
+    await done('demo', resume);
+    expect(await holdingsOf('demo')).toEqual(whole.holdings);
+    await removed('demo');
   });
 });
 
-/** Runs the product until so much of its events has come, and kills it there. */
-async function killAt(part: number, events: number, ...args: readonly string[]): Promise<void> {
-  const killed = place.start(...args);
-  // Not among the very last, so that it is still there to be killed.
-  await killed.until('stdout', 1 + Math.floor(part * (events - 8)));
-  killed.signal('SIGKILL');
-  expect(await killed.end()).toMatchObject({ code: null, signal: 'SIGKILL' });
+/** Every round kills three processes: one in CI, or as many as make sixty kills. */
+const rounds = Array.from({ length: all ? 20 : 1 }, (_, round) => {
+  const at = (what: string): number => Number(fraction(seed, `${what} of round ${round}`).toFixed(3));
+  return { name: `round-${round}`, setupAt: at('setup'), resumeAt: at('resume'), teardownAt: at('teardown') };
+});
+
+describe(`killed (seed ${seed})`, () => {
+  test.each(rounds)(
+    '$name: setup killed at $setupAt of its events and resume at $resumeAt come to the same system; teardown killed at $teardownAt to nothing',
+    async ({ name, setupAt, resumeAt, teardownAt }) => {
+      await killed(name, setupAt * (whole.events - 10), setup);
+      await killed(name, resumeAt * 40, resume);
+      await done(name, resume);
+      expect(await holdingsOf(name)).toEqual(whole.holdings);
+      // A teardown tells a little less than a setup.
+      await killed(name, teardownAt * (whole.events - 20), teardown);
+      await removed(name);
+    },
+  );
+});
+
+/** Runs the product until so many of its events have come, and kills it there. */
+async function killed(name: string, events: number, words: readonly string[]): Promise<void> {
+  const run = place.start(...words, '--name', name);
+  await run.until('stdout', 1 + Math.floor(events));
+  run.signal('SIGKILL');
+  expect(await run.end()).toMatchObject({ code: null, signal: 'SIGKILL' });
 }
 
-/** With the environment its sandbox and its folder go, which is the proof that it held nothing any more. */
-async function removeAll(): Promise<void> {
-  const removed = await place.run(...teardown);
-  expect(removed.code, removed.stderr).toBe(0);
-  expect(readdirSync(place.path)).toEqual([]);
+/** Runs the product to its end; answers what it said on stdout. */
+async function done(name: string, words: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await place.run(...words, '--name', name);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+/** The sandbox holds nothing of the environment any more, and no folder either. */
+async function removed(name: string): Promise<void> {
+  await done(name, teardown);
+  expect([await holdingsOf(name), readdirSync(place.path)]).toEqual([[], ['.tier3-wizard']]);
+  expect(readdirSync(`${place.path}/.tier3-wizard`)).not.toContain(name);
+}
+
+/** What there is of one environment, without its name. */
+async function holdingsOf(name: string): Promise<string[]> {
+  const owner = ` of ${name}`;
+  return (await place.holdings()).filter((one) => one.endsWith(owner)).map((one) => one.slice(0, -owner.length));
 }
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function countLines(text: string): number {
-  return text.trimEnd().split('\n').length;
 }
