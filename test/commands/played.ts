@@ -63,6 +63,32 @@ export function playedTerminal(clock: Clock, cwd: string = newFolder()): PlayedT
   };
 }
 
+export interface SeatedTerminal extends PlayedTerminal {
+  /** What the keyboard was set to, in order: true is raw. */
+  readonly rawModes: readonly boolean[];
+  /** Every byte that was drawn so far. */
+  readonly drawn: () => string;
+}
+
+/** A terminal that somebody sits at: screens are shown on it, and read its keys. */
+export function seatedTerminal(clock: Clock): SeatedTerminal {
+  const terminal = playedTerminal(clock);
+  const rawModes: boolean[] = [];
+  let drawn = '';
+  terminal.stderr.on('data', (chunk) => {
+    drawn += chunk;
+  });
+  const nothing = () => undefined;
+  Object.assign(terminal.stdin, {
+    isTTY: true,
+    setRawMode: (mode: boolean) => rawModes.push(mode),
+    ref: nothing,
+    unref: nothing,
+  });
+  Object.assign(terminal.stderr, { isTTY: true, columns: 100, rows: 30 });
+  return { ...terminal, rawModes, drawn: () => drawn };
+}
+
 /** A session whose calls the environment sees: time passes while it waits. */
 export async function sessionOf(environment: Environment): Promise<Session> {
   const [step] = steps;

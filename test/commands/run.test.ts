@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { presentationOf } from '../../src/commands/presentation.js';
+import { run, sayFailures } from '../../src/commands/run.js';
+import { type ErrorClass, StepFailure } from '../../src/engine/failure.js';
+import { steps } from '../../src/steps/index.js';
+import { newEnvironment } from '../steps/run.js';
+import { requestOf, seatedTerminal } from './played.js';
+
+const everyClass = {
+  credentials: true,
+  permission: true,
+  quota: true,
+  capacity: true,
+  timeout: true,
+  throttling: true,
+  'not-yet-visible': true,
+  busy: true,
+  network: true,
+  service: true,
+  'bad-input': true,
+  bug: true,
+} satisfies Record<ErrorClass, true>;
+
+const hideCursor = '\u001b[?25l';
+const showCursor = '\u001b[?25h';
+
+test('a run that fails leaves the terminal as it was, whatever the class of the failure', async () => {
+  const environment = await newEnvironment({ simulated: 'no hosts' });
+  const request = await requestOf(environment);
+  const { clock } = environment.region;
+  for (const name of Object.keys(everyClass) as ErrorClass[]) {
+    const terminal = seatedTerminal(clock);
+    const options = { set: [], yes: true };
+    const presentation = presentationOf(options, terminal);
+    const shown = { ...request, terminal, options, presentation, direction: 'create' } as const;
+    const fail = () => {
+      throw new StepFailure('It does not work.', { class: name, remedy: 'Do something else.' });
+    };
+    // What is thrown there is not tried again.
+    const failing = steps.filter(({ id }) => id === 'vpc').map((step) => ({ ...step, needs: [], skip: fail }));
+    const report = await environment.passTime(run({ ...shown, steps: failing }));
+    expect(report.outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { class: name } }] });
+    sayFailures(shown, report);
+
+    expect([terminal.rawModes[0], terminal.rawModes.at(-1)]).toEqual([true, false]);
+    const [before = '', ...after] = terminal.drawn().split(showCursor);
+    expect(before).toContain(hideCursor);
+    expect(after.join('')).not.toContain(hideCursor);
+    expect(after.join('')).toContain('Do something else.');
+  }
+});
