@@ -29,6 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: ['test/setup.ts'],
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/hosts/**', 'test/crash/**'],
           // Loading the SDK anew for every file would take longer than the tests; no test changes a module.
@@ -41,6 +42,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'crash',
+          setupFiles: ['test/setup.ts'],
           include: ['test/crash/**/*.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

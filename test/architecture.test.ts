@@ -37,6 +37,8 @@ interface Import {
   readonly file: string;
   readonly specifier: string;
   readonly typeOnly: boolean;
+  /** Loaded by `import()`, when it is needed. */
+  readonly dynamic: boolean;
 }
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
@@ -47,8 +49,13 @@ function importsOf(file: string): Import[] {
   const statements = text.matchAll(/^(import|export)\s+(type\s)?[^;]*?from\s+'([^']+)'/gm);
   const dynamic = text.matchAll(/import\('([^']+)'\)/g);
   return [
-    ...[...statements].map(([, , type, specifier = '']) => ({ file, specifier, typeOnly: type !== undefined })),
-    ...[...dynamic].map(([, specifier = '']) => ({ file, specifier, typeOnly: false })),
+    ...[...statements].map(([, , type, specifier = '']) => ({
+      file,
+      specifier,
+      typeOnly: type !== undefined,
+      dynamic: false,
+    })),
+    ...[...dynamic].map(([, specifier = '']) => ({ file, specifier, typeOnly: false, dynamic: true })),
   ];
 }
 
@@ -126,4 +133,25 @@ function code(file: string): string {
 
 test('no waiter of the SDK waits: they take every error for a reason to wait on', () => {
   expect(files.filter((file) => /\bwaitUntil[A-Z]\w*\(\s*\{/.test(readFileSync(join(src, file), 'utf8')))).toEqual([]);
+});
+
+test('what draws with Ink is loaded when it is shown', () => {
+  const inkAt = imports.filter(({ specifier, typeOnly }) => specifier === 'ink' && !typeOnly).map(({ file }) => file);
+  const drawing = new Set([...inkAt, ...files.filter((file) => file.endsWith('.tsx'))].map(withoutEnding));
+  const draws = (file: string): boolean => drawing.has(withoutEnding(file));
+  const wrong = imports.filter(
+    (one) => !one.typeOnly && !one.dynamic && !draws(one.file) && draws(importedFile(one) ?? one.specifier),
+  );
+  expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
+});
+
+function withoutEnding(file: string): string {
+  return file.replace(/\.tsx?$/, '');
+}
+
+test('what files of tests share announces no hooks: they would count for the first file alone', () => {
+  const shared = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !/^(e2e|hosts|crash)\//.test(file))
+    .filter((file) => /^(before|after)(All|Each)\(/m.test(readFileSync(join(root, 'test', file), 'utf8')));
+  expect(shared).toEqual(['setup.ts']);
 });

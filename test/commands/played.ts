@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach } from 'vitest';
 import type { RunRequest } from '../../src/commands/run.js';
 import { openSession, type Session } from '../../src/commands/session.js';
 import type { Terminal } from '../../src/commands/terminal.js';
@@ -10,17 +9,13 @@ import { StateFile } from '../../src/engine/state.js';
 import type { Clock } from '../../src/lib/clock.js';
 import { steps } from '../../src/steps/index.js';
 import { createTheme } from '../../src/ui/index.js';
+import { atEndOfTest } from '../endings.js';
 import type { TestRegion } from '../sandbox/region.js';
 import { type Environment, targetOf } from '../steps/run.js';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 't3-verb-'));
-  folders.push(folder);
+  atEndOfTest(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

@@ -1,4 +1,3 @@
-import { afterAll, afterEach } from 'vitest';
 import { VirtualClock } from '../../src/lib/clock.js';
 import { type DataPlane, noDataPlane } from '../../src/sandbox/plane/port.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
@@ -7,9 +6,10 @@ import type { Service } from '../../src/sandbox/region/operation.js';
 import { loadRegion, type SandboxOptions, sandboxKey, startSandbox } from '../../src/sandbox/region/start.js';
 import { Store, type StoreContent } from '../../src/sandbox/region/store.js';
 import { services as everyService } from '../../src/sandbox/services/index.js';
+import { atEndOfFile, atEndOfTest } from '../endings.js';
 import { watched } from './conformance/watch.js';
 import { memoryHandler, sendTo } from './memory-wire.js';
-import { tellingCodes } from './produced-codes.js';
+import { rememberingCodes } from './produced-codes.js';
 
 export const testRegion = 'us-east-1';
 export const testAccount = '000000000000';
@@ -41,22 +41,6 @@ export interface MemoryRegion extends TestRegion {
   content(): StoreContent;
 }
 
-/** The error codes that were answered during the test, for `npm run test:truth`. */
-const codes = new Set<string>();
-afterEach(({ task }) => {
-  task.meta.errorCodes = [...codes];
-  codes.clear();
-});
-
-const ofTest: { stop(): Promise<void> }[] = [];
-const ofFile: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(ofTest.splice(0).map((one) => one.stop()));
-});
-afterAll(async () => {
-  await Promise.all(ofFile.splice(0).map((one) => one.stop()));
-});
-
 export interface TestRegionOptions {
   readonly plane?: DataPlane;
   readonly clock?: VirtualClock;
@@ -84,10 +68,7 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     port: 0,
     ...(options.policy ? { policy: options.policy } : {}),
     ...(options.onQuestion ? { onQuestion: options.onQuestion } : {}),
-    services: watched(
-      tellingCodes(services, (code) => codes.add(code)),
-      (error) => errors.push(error),
-    ),
+    services: watched(rememberingCodes(services), (error) => errors.push(error)),
     ...(stateFile === undefined ? {} : { stateFile }),
     onError: (error) => errors.push(error),
   });
@@ -99,7 +80,7 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
     if (errors.length > 1) throw new AggregateError(errors, errors.map(String).join('\n'));
     if (errors.length > 0) throw errors[0];
   };
-  (options.forFile ? ofFile : ofTest).push({ stop });
+  (options.forFile ? atEndOfFile : atEndOfTest)(stop);
   return {
     cloud: sandbox.cloud,
     dispatcher: sandbox.dispatcher,

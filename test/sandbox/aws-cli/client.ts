@@ -1,4 +1,5 @@
-import { afterAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
+import { atEndOfFile } from '../../endings.js';
 import { type TestRegion, testRegion } from '../region.js';
 import { type Driver, noAwsCli, type Printed, startDriver } from './driver.js';
 
@@ -9,7 +10,17 @@ export function describeAwsCli(subject: string, tests: () => void): void {
 }
 
 let driver: Driver | undefined;
-afterAll(() => driver?.end());
+
+function driverOfFile(): Driver {
+  if (driver) return driver;
+  const started = startDriver();
+  driver = started;
+  atEndOfFile(() => {
+    driver = undefined;
+    return started.end();
+  });
+  return started;
+}
 
 /** The AWS CLI with the region's keys; its process serves all tests of a file. */
 export class AwsCli {
@@ -20,9 +31,8 @@ export class AwsCli {
   }
 
   async run(args: readonly string[], secret?: string): Promise<Printed> {
-    driver ??= startDriver();
     const { accessKeyId, secretAccessKey } = this.region.client.credentials;
-    const printed = await driver.run({
+    const printed = await driverOfFile().run({
       args: ['--endpoint-url', this.region.baseUrl, '--region', testRegion, ...args],
       key: accessKeyId,
       secret: secret ?? secretAccessKey,
