@@ -48,6 +48,21 @@ test('a condition on tags is only laid on actions that know tags', () => {
   expect(wrong).toEqual([]);
 });
 
+test.each(['direct', 'run-command'] as const)(
+  'with --tunnel %s nothing is asked for that only a tunnel needs',
+  (way) => {
+    const actions = (chosen?: typeof way) => new Set(needsFor(['setup', 'push'], chosen).map(({ action }) => action));
+    const without = actions(way);
+    expect([...actions()].filter((action) => !without.has(action))).toEqual([
+      'ssm:ResumeSession',
+      'ssm:StartSession',
+      'ssm:TerminateSession',
+      'ssmmessages:OpenDataChannel',
+    ]);
+    expect(without).toContain('ssm:SendCommand');
+  },
+);
+
 const sorts: readonly (readonly Purpose[])[] = [purposes, ...purposes.map((purpose) => [purpose])];
 
 test.each(sorts)('the policies for %s %s are as long as IAM takes them, and as few as that allows', (...wanted) => {

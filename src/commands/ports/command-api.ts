@@ -17,7 +17,7 @@ export function commandApi({ ssm, once }: Clients): CommandApi {
       const request = {
         DocumentName: 'AWS-RunShellScript',
         InstanceIds: [target],
-        Parameters: { commands: [...lines] },
+        Parameters: { commands: [lines.join('\n')] },
         TimeoutSeconds: deliverySeconds,
         Comment: 'tier3-wizard database session',
       };
