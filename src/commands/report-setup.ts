@@ -84,7 +84,8 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
     ],
     notes: [
       ...notesOf(request, outputs('verification')?.checkedFrom),
-      ...(alb?.certificate ? certificateNotes(alb.dnsName, alb.certificate) : []),
+      // Names that lead to a sandbox are nobody's to make.
+      ...(alb?.certificate && session.target.kind !== 'sandbox' ? certificateNotes(alb.dnsName, alb.certificate) : []),
     ],
     ...(session.target.kind === 'sandbox' ? {} : { costPerDay: perHour * 24 }),
     next: [

@@ -75,7 +75,13 @@ function balancerRows(view: LoadBalancerView | undefined): OpsRow[] {
       health: view.health,
       name: view.name,
       state: view.state,
-      note: `${good} of ${plural(view.targets.length, 'target')} healthy, ${view.dnsName}`,
+      note: [
+        `${good} of ${plural(view.targets.length, 'target')} healthy`,
+        ...(view.listeners ?? []).map(({ protocol, port, action }) =>
+          action === 'forward' ? `${protocol} ${port}` : `${protocol} ${port} (${action})`,
+        ),
+        view.dnsName,
+      ].join(', '),
       details: [
         ['kind', view.kind === 'alb' ? 'Application Load Balancer' : 'Network Load Balancer'],
         ['state', `${view.state}: ${view.reason}`],

@@ -208,3 +208,29 @@ describe('the feed', () => {
     expect(looks).toBe(3);
   });
 });
+
+describe('the listeners of a load balancer', () => {
+  it('stand in its row, and with certificate and policy among its details', async () => {
+    const Listeners = [
+      {
+        Port: 443,
+        Protocol: 'HTTPS',
+        Certificates: [{ CertificateArn: 'arn:shop' }],
+        SslPolicy: 'ELBSecurityPolicy-1',
+        DefaultActions: [{ Type: 'forward' }],
+      },
+      { Port: 80, Protocol: 'HTTP', DefaultActions: [{ Type: 'redirect' }] },
+    ];
+    const snapshot = await takeSnapshot(sourcesAnswering({ DescribeListenersCommand: { Listeners } }));
+    const row = groupsOf(snapshot, start)
+      .flatMap(({ rows }) => rows)
+      .find(({ key }) => key === 'alb');
+    expect(row?.note).toBe(
+      '2 of 2 targets healthy, HTTP 80 (redirect), HTTPS 443, demo-alb-1.elb.us-east-1.amazonaws.com',
+    );
+    expect(row?.details.filter(([label]) => label.startsWith('listener'))).toEqual([
+      ['listener 80', 'HTTP, redirect'],
+      ['listener 443', 'HTTPS, forward, arn:shop, ELBSecurityPolicy-1'],
+    ]);
+  });
+});
