@@ -115,7 +115,7 @@ async function main(): Promise<number> {
     await program.parseAsync(process.argv);
     return exitCode;
   } catch (error) {
-    return report(error);
+    return await report(error);
   }
 }
 
@@ -175,8 +175,10 @@ function positive(text: string): number {
 }
 
 /** The one place that prints errors. */
-function report(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
+async function report(thrown: unknown): Promise<ExitCode> {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.refused;
+  const { accountError } = await import('./commands/account-error.js');
+  const error = accountError(thrown) ?? thrown;
   if (error instanceof WizardError) {
     say(terminal, error.message);
     say(terminal, error.remedy);

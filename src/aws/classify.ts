@@ -25,6 +25,9 @@ export function classify(error: unknown): Failure {
     return { class: kind, message, remedy, ...(details.length > 0 ? { details } : {}) };
   }
   if (error instanceof WizardError) {
+    // What was told of a denial before it came here is a denial still: nothing else can be waited for.
+    const cause = error.cause instanceof Error ? classify(error.cause) : undefined;
+    if (cause?.class === 'permission') return { ...cause, message: error.message };
     const kind = error.blame === 'user' ? 'bad-input' : error.blame === 'aws' ? 'service' : 'bug';
     return { class: kind === 'service' ? 'bad-input' : kind, message: error.message, remedy: error.remedy };
   }

@@ -16,6 +16,8 @@ export interface RunClaim {
   readonly vpcTags: TagRecord;
   /** Takes the tag away. What stops it leaves a tag that names a process which is gone. */
   readonly release: () => Promise<void>;
+  /** What could not be told to other machines, or kept from them, and why; whole sentences. */
+  readonly untold: readonly string[];
 }
 
 export interface ClaimOptions {
@@ -39,6 +41,18 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
   const claim: Claim = { doing: direction, ...self, since, token: randomUUID().slice(0, 8) };
   const { [tagKeys.run]: run = '', ...ownerTag } = runTags(claim, identity.arn);
   const vpcTags = { ...ownerTag, [tagKeys.run]: run };
+  const untold: string[] = [];
+  // Who may not tag may still work.
+  const unlessDenied = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await ask();
+    } catch (error) {
+      const failure = classify(error);
+      if (failure.class !== 'permission') throw error;
+      untold.push(`Only this folder's lock keeps a second run away: ${failure.message}`);
+      return undefined;
+    }
+  };
   const look = () => unlessDenied(() => claimedVpc(clients, file.state.id));
   const refuseOthers = (vpc: Awaited<ReturnType<typeof look>>): void => {
     const other = vpc?.claim;
@@ -56,25 +70,21 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
   }
   return {
     vpcTags,
+    untold,
     release: async () => {
       try {
         const last = await claimedVpc(clients, file.state.id);
         if (last) await removeClaim(clients, last.id, claim);
-      } catch {
-        // The next run on this host sees that the process is gone.
+      } catch (error) {
+        // The next run on this host sees that the process is gone; those elsewhere need to be told.
+        const failure = classify(error);
+        if (failure.class === 'permission')
+          untold.push(
+            `The tag ${tagKeys.run} stays on the VPC, and other machines ask for --break-lock: ${failure.message}`,
+          );
       }
     },
   };
-}
-
-/** Who may not tag may still work: then only the lock in the state folder keeps others away. */
-async function unlessDenied<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (classify(error).class === 'permission') return undefined;
-    throw error;
-  }
 }
 
 function inUse(environment: string, vpcId: string, { pid, host, since, doing }: Claim, isHere: boolean): Refusal {

@@ -3,12 +3,13 @@ import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { answered } from '../aws/answered.js';
 import { namesOf } from '../config/names.js';
 import type { StateFile } from '../engine/state.js';
+import type { Permission } from '../engine/step.js';
 import { exitCodes, Refusal } from '../errors.js';
-import { appUser } from '../steps/shared/database-session.js';
+import { appUser, tunnelPermissions } from '../steps/shared/database-session.js';
 import { type CarriedWay, renewedTunnel } from '../tunnel/index.js';
 import { type DatabaseLogin, runDatabaseClient } from './database-client.js';
 import { openEnvironment } from './environment.js';
-import { onlineServers } from './online-servers.js';
+import { onlineServerPermissions, onlineServers } from './online-servers.js';
 import type { GlobalOptions } from './options.js';
 import { databaseRoots } from './ports/bundle.js';
 import { sessionApi } from './ports/session-api.js';
@@ -17,6 +18,14 @@ import { presentationOf, questionOf } from './presentation.js';
 import { checkTarget, openSession, type Session, settingsOf } from './session.js';
 import { targetOfState } from './target/choose.js';
 import { aborted, emitData, say, type Terminal } from './terminal.js';
+
+/** What `db` asks AWS: without the last it cannot tell that another server has become the writer. */
+export const databasePermissions: readonly Permission[] = [
+  ...onlineServerPermissions,
+  ...tunnelPermissions,
+  { action: 'ssm:GetParameter', use: 'both' },
+  { action: 'rds:DescribeDBClusters', use: 'both', optional: true },
+];
 
 export interface DbOptions extends GlobalOptions {
   /** Of this machine; a free one when left out. */
@@ -132,7 +141,7 @@ function opener(
     told = way;
   };
   return async () => {
-    const through = (await onlineServers(file, session, terminal)).find(({ tier }) => tier === 'app');
+    const through = (await onlineServers(file, session)).find(({ tier }) => tier === 'app');
     if (!through) {
       throw new Refusal(
         'No app server that leads to the database answers now.',

@@ -7,9 +7,11 @@ import { pushSteps, steps } from '../steps/index.js';
 import { tunnelPermissions } from '../steps/shared/database-session.js';
 import type { TunnelWay } from '../tunnel/ways.js';
 import { discoveryPermissions } from './account-facts.js';
+import { databasePermissions } from './db.js';
 import { listPermissions } from './list.js';
 import type { Purpose } from './options.js';
 import { recoverPermissions } from './recover.js';
+import { shellPermissions } from './shell.js';
 import { teardownPermissions } from './teardown.js';
 
 /** What every verb asks first; without them it does not say the account's alias, or check less. */
@@ -22,6 +24,8 @@ const needsOf: Readonly<Record<Purpose, readonly Need[]>> = {
   push: stepNeeds('setup', pushSteps),
   recover: recoverPermissions,
   teardown: [...stepNeeds('teardown'), ...teardownPermissions],
+  db: databasePermissions,
+  shell: shellPermissions,
 };
 
 /** What the steps' own declarations ask for. */

@@ -1,10 +1,13 @@
-import type { FleetTier } from '../config/names.js';
+import { autoScalingGroups } from '../aws/kinds/auto-scaling.js';
+import { type FleetTier, namesOf } from '../config/names.js';
+import { tagKeys } from '../config/tags.js';
 import type { StateFile } from '../engine/state.js';
 import { Refusal } from '../errors.js';
-import type { Section } from '../ops/index.js';
+import { onlineAmong, serverPermissions } from '../steps/shared/servers.js';
 import type { Session } from './session.js';
-import { snapshotSource } from './snapshot-source.js';
-import type { Terminal } from './terminal.js';
+
+/** What finding the servers asks AWS. */
+export const onlineServerPermissions = serverPermissions;
 
 /** A server of the environment whose Systems Manager agent answers. */
 export interface OnlineServer {
@@ -14,26 +17,29 @@ export interface OnlineServer {
 }
 
 /** The servers that Session Manager reaches now, app servers first. @throws Refusal where there are no hosts */
-export async function onlineServers(
-  file: StateFile,
-  session: Session,
-  terminal: Terminal,
-): Promise<readonly OnlineServer[]> {
+export async function onlineServers(file: StateFile, session: Session): Promise<readonly OnlineServer[]> {
   if (session.simulated !== undefined) {
     throw new Refusal(
       `There is nothing to reach: ${session.simulated}`,
       'Build the environment in a sandbox with hosts (--data-plane real), or on AWS.',
     );
   }
-  const { sections } = await snapshotSource(file, session, terminal)();
-  const online = new Set(known(sections.agents)?.flatMap((one) => (one.ping === 'Online' ? [one.instanceId] : [])));
-  return (['app', 'web'] as const).flatMap((tier) =>
-    (known(sections[tier])?.instances ?? [])
-      .filter(({ id, lifecycle }) => online.has(id) && lifecycle === 'InService')
-      .map(({ id, zone }) => ({ id, tier, zone })),
+  const { clients } = session;
+  const { environment, id: environmentId } = file.state;
+  const names = namesOf(environment, environmentId);
+  const fleets = await Promise.all(
+    (['app', 'web'] as const).map(async (tier): Promise<readonly OnlineServer[]> => {
+      const kind = autoScalingGroups(clients.autoScaling, names.autoScalingGroup(tier));
+      const found = await kind.search({ environmentId, resource: `${tier}-fleet` });
+      const ours = found.find(({ life, tags }) => life === 'alive' && tags[tagKeys.id] === environmentId);
+      return (ours?.thing.Instances ?? []).flatMap(
+        ({ InstanceId: id, AvailabilityZone: zone = '?', LifecycleState: state }) =>
+          id !== undefined && state === 'InService' ? [{ id, tier, zone }] : [],
+      );
+    }),
   );
-}
-
-function known<T>(section: Section<T>): T | undefined {
-  return section.state === 'known' ? section.data : undefined;
+  const servers = fleets.flat();
+  const ids = servers.map(({ id }) => id);
+  const online = new Set(await onlineAmong({ aws: clients }, ids));
+  return servers.filter(({ id }) => online.has(id));
 }

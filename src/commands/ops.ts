@@ -1,5 +1,6 @@
-import { type ExitCode, exitCodes, Refusal, WizardError } from '../errors.js';
+import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { renderSnapshot, runOpsScreen } from '../ui/index.js';
+import { accountError } from './account-error.js';
 import { openEnvironment } from './environment.js';
 import { onlineServers } from './online-servers.js';
 import type { GlobalOptions } from './options.js';
@@ -52,11 +53,12 @@ export async function ops(options: GlobalOptions & { readonly once?: boolean }, 
     });
     if (end.does === 'quit') return exitCodes.done;
     try {
-      const server = chooseServer(await onlineServers(file, session, terminal), end.instanceId);
+      const server = chooseServer(await onlineServers(file, session), end.instanceId);
       await runShell(server, file, session, terminal, options);
     } catch (error) {
-      if (!(error instanceof WizardError)) throw error;
-      say(terminal, `${error.message} ${error.remedy}`);
+      const told = accountError(error);
+      if (!told) throw error;
+      say(terminal, `${told.message} ${told.remedy}`);
       await terminal.clock.sleep(readingMs);
     }
   }

@@ -45,5 +45,5 @@ export const defaultSpeed = 60;
 export const defaultStateFolder = '.tier3-wizard';
 
 /** What a policy can be for. */
-export const purposes = ['setup', 'ops', 'push', 'teardown', 'recover', 'list'] as const;
+export const purposes = ['setup', 'ops', 'push', 'teardown', 'recover', 'list', 'db', 'shell'] as const;
 export type Purpose = (typeof purposes)[number];

@@ -26,11 +26,28 @@ import { emitData, say, type Terminal } from './terminal.js';
 
 export type RecoverOptions = GlobalOptions & { readonly id?: string };
 
+/** What steps read only while they make or remove something, and not when they look for what they have made. */
+const readWhileActing: ReadonlySet<string> = new Set([
+  'autoscaling:DescribeScalingActivities',
+  'ec2:DescribeAccountAttributes',
+  'elasticloadbalancing:DescribeTargetHealth',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListInstanceProfilesForRole',
+  'iam:ListRolePolicies',
+  'ssm:DescribeAssociation',
+  'ssm:DescribeInstanceInformation',
+  'ssm:GetCommandInvocation',
+  'ssm:ListCommandInvocations',
+  'ssm:ListCommands',
+]);
+
 /** What `recover` asks AWS: to find everything, its own readers, and what each step looks at. It changes nothing. */
 export const recoverPermissions: readonly Permission[] = [
   ...ownedPermissions,
   ...readerActions.map((action): Permission => ({ action, use: 'both' })),
-  ...steps.flatMap(({ permissions }) => permissions.filter(({ action }) => /:(Describe|Get|List)/.test(action))),
+  ...steps.flatMap(({ permissions }) =>
+    permissions.filter(({ action }) => /:(Describe|Get|List)/.test(action) && !readWhileActing.has(action)),
+  ),
 ];
 
 /** `tier3-wizard recover`: writes the state file of an environment again from what the account says. */

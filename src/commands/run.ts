@@ -70,6 +70,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
     // Who leaves at once does not wait for AWS: the next run on this host sees that the process is gone.
     await Promise.race([claim.release(), aborted(terminal.abandon)]);
     await durations.remember(progress);
+    for (const sentence of new Set(claim.untold)) say(terminal, sentence);
   });
   const elapsedSeconds = (terminal.clock.now() - startedAt) / 1000;
   return { outcome, progress, elapsedSeconds, target };

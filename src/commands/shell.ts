@@ -1,14 +1,19 @@
 import type { StateFile } from '../engine/state.js';
+import type { Permission } from '../engine/step.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
+import { tunnelPermissions } from '../steps/shared/database-session.js';
 import { openShell, signedUpgrade } from '../tunnel/index.js';
 import { openEnvironment } from './environment.js';
-import { type OnlineServer, onlineServers } from './online-servers.js';
+import { type OnlineServer, onlineServerPermissions, onlineServers } from './online-servers.js';
 import type { GlobalOptions } from './options.js';
 import { sessionApi } from './ports/session-api.js';
 import { presentationOf, questionOf } from './presentation.js';
 import { checkTarget, openSession, type Session } from './session.js';
 import { targetOfState } from './target/choose.js';
 import { canAsk, say, type Terminal } from './terminal.js';
+
+/** What `shell` asks AWS. */
+export const shellPermissions: readonly Permission[] = [...onlineServerPermissions, ...tunnelPermissions];
 
 /** `tier3-wizard shell [INSTANCE]`: an interactive shell on a server, through Session Manager. */
 export async function shell(
@@ -27,7 +32,7 @@ export async function shell(
   const ask = questionOf(presentationOf(options, terminal), options);
   const session = await openSession(await targetOfState(target, environment, options, terminal, ask));
   checkTarget(file, session);
-  const server = chooseServer(await onlineServers(file, session, terminal), wanted);
+  const server = chooseServer(await onlineServers(file, session), wanted);
   return runShell(server, file, session, terminal, options);
 }
 

@@ -32,7 +32,9 @@ export default defineStep({
       'ssm:GetParameter',
     ),
     ...eventPermissions,
-    ...permissions('teardown', 'rds:ModifyDBCluster', 'rds:DeleteDBCluster', 'rds:CreateDBClusterSnapshot'),
+    ...permissions('teardown', 'rds:ModifyDBCluster', 'rds:DeleteDBCluster'),
+    // The final snapshot, which gets the cluster's tags.
+    ...permissions('teardown', 'rds:CreateDBClusterSnapshot', 'rds:AddTagsToResource'),
   ],
   resources: ({ database }) => [
     {

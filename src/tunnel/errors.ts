@@ -147,12 +147,21 @@ export class TunnelError extends WizardError {
 /** Names that services give a refusal of permission. */
 const denied: ReadonlySet<string> = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation']);
 
+export function isDenied(error: unknown): error is Error {
+  return error instanceof Error && denied.has(error.name);
+}
+
+/** A lost connection that its caller may not bring back. */
+export function resumeDenied(error: Error): TunnelError {
+  return new TunnelError('connection-lost', 'open', `it could not be resumed: ${error.message}`, error);
+}
+
 /** Turns what StartSession threw into the tunnel's terms; the service's error stays the cause. */
 export function startSessionError(error: unknown): TunnelError {
   if (error instanceof TunnelError) return error;
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   if (name === 'TargetNotConnected') return new TunnelError('target-not-connected', 'start-session', message, error);
-  return new TunnelError(denied.has(name) ? 'start-denied' : 'start-failed', 'start-session', message, error);
+  return new TunnelError(isDenied(error) ? 'start-denied' : 'start-failed', 'start-session', message, error);
 }
 
 const closingTexts: readonly { readonly pattern: RegExp; readonly kind: TunnelFailure }[] = [

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type CliResult, cli, newFolder } from './cli.js';
@@ -20,8 +20,17 @@ afterEach(async () => {
   cache.remove();
 });
 
+/** Lets the sandbox allow what `tier3-wizard policy` prints now, and nothing else. */
+async function printedPolicy(name: string): Promise<string[]> {
+  const { code, stdout, stderr } = await run('policy');
+  expect(code, stderr).toBe(0);
+  const path = join(cache.path, name);
+  writeFileSync(path, stdout);
+  return ['--iam-policy', path];
+}
+
 test('without hosts setup runs to its end, says what is simulated, and teardown leaves nothing', async () => {
-  const built = await run(...sandbox, '--yes');
+  const built = await run(...sandbox, '--yes', ...(await printedPolicy('by-name.json')));
   expect(built.code, built.stderr).toBe(0);
   const state = JSON.parse(readFileSync(join(folder.path, '.tier3-wizard/demo/state.json'), 'utf8'));
   const steps: Record<string, { status: string }> = state.steps;
@@ -45,8 +54,19 @@ test('without hosts setup runs to its end, says what is simulated, and teardown 
     /^network\.cidr 10\.0\.0\.0\/16 overlaps vpc-\w+, a VPC of this account with 10\.0\.0\.0\/16\.\nChoose a free range: --set network\.cidr=10\.1\.0\.0\/16\. Nothing was created\.\n$/,
   );
 
-  const resumed = await run('--resume', '--yes', '--set', 'database.deletionProtection=true');
+  // Once it is there its policy goes by its id.
+  const byId = await printedPolicy('by-id.json');
+  const resumed = await run('--resume', '--yes', '--set', 'database.deletionProtection=true', ...byId);
   expect(resumed.code, resumed.stderr).toBe(0);
+  expect(resumed.stderr).toContain(`The sandbox allows what ${byId[1]} allows.`);
+  const looked = await run('ops', '--once', '--json');
+  expect(looked.code, looked.stderr).toBe(0);
+  expect(looked.stdout).not.toContain('not authorized');
+  const listed = await run('list', '--json', '--sandbox');
+  expect([listed.code, JSON.parse(listed.stdout)], listed.stderr).toMatchObject([
+    0,
+    { name: 'demo', state: 'complete' },
+  ]);
   const moved = await run('--resume', '--yes', '--set', 'network.cidr=10.9.0.0/16');
   expect([moved.code, moved.stderr.split('\n')[0]]).toEqual([
     2,

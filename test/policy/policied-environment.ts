@@ -2,12 +2,14 @@ import { policiesFor } from '../../src/aws/policy/document.js';
 import { parsePolicies, type Statement } from '../../src/sandbox/authorisation/document.js';
 import type { Asked } from '../../src/sandbox/authorisation/questions/question.js';
 import { testAccount } from '../sandbox/region.js';
-import { type Environment, newEnvironment } from '../steps/run.js';
+import { type Environment, type EnvironmentOptions, newEnvironment } from '../steps/run.js';
 
 export interface PoliciedEnvironment {
   readonly environment: Environment;
   /** The actions that the product's policy allows from now on. */
   allow(actions: ReadonlySet<string>): void;
+  /** Does something as the account's owner, whom no policy binds. */
+  unbound<T>(work: () => Promise<T>): Promise<T>;
   /** Every action that was asked about since the last time, in order, each once. */
   asked(): readonly string[];
 }
@@ -16,11 +18,16 @@ export interface PoliciedEnvironment {
  * An environment whose user may do what `tier3-wizard policy` prints for the allowed actions, and nothing else.
  * Not `enforced` is the saboteur: the policy is there, and nobody asks it.
  */
-export async function policiedEnvironment({ enforced = true } = {}): Promise<PoliciedEnvironment> {
+export async function policiedEnvironment({
+  enforced = true,
+  ...options
+}: EnvironmentOptions & { readonly enforced?: boolean } = {}): Promise<PoliciedEnvironment> {
   let statements: readonly Statement[] | undefined;
+  let bound = enforced;
   const questions: Asked[] = [];
   const environment = await newEnvironment({
-    policy: () => (enforced ? statements : undefined),
+    ...options,
+    policy: () => (bound ? statements : undefined),
     onQuestion: (question) => questions.push(question),
   });
   const { settings } = environment;
@@ -30,6 +37,14 @@ export async function policiedEnvironment({ enforced = true } = {}): Promise<Pol
     allow: (actions) => {
       const documents = policiesFor(actions, subject);
       statements = documents.length > 0 ? parsePolicies(JSON.stringify(documents)) : [];
+    },
+    unbound: async (work) => {
+      bound = false;
+      try {
+        return await work();
+      } finally {
+        bound = enforced;
+      }
     },
     asked: () => [...new Set(questions.splice(0).map(({ action }) => action))],
   };

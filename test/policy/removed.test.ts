@@ -1,133 +1,116 @@
 import { expect, test } from 'vitest';
 import { classify } from '../../src/aws/classify.js';
-import { createClients } from '../../src/aws/clients.js';
+import { ownedSnapshots } from '../../src/aws/inventory/databases.js';
 import { findOwned } from '../../src/aws/owned.js';
 import { needsFor } from '../../src/commands/needs.js';
-import type { Failure } from '../../src/engine/failure.js';
-import type { Direction } from '../../src/engine/graph.js';
+import { type Purpose, purposes } from '../../src/commands/options.js';
 import { steps } from '../../src/steps/index.js';
 import zones from '../../src/steps/zones.js';
-import { targetOf } from '../steps/run.js';
+import { sessionWith } from '../commands/played.js';
 import { type PoliciedEnvironment, policiedEnvironment } from './policied-environment.js';
+import { afterwards, before, beforeRemoval, fromHere, stepOf, type Trouble } from './troubles.js';
+import { verbs } from './verbs.js';
+import { type Step, stepIn, withoutEach } from './without-each.js';
 
-type Step = (typeof steps)[number];
+const required = (purpose: Purpose): readonly string[] =>
+  needsFor([purpose]).flatMap(({ action, optional }) => (optional ? [] : [action]));
 
-/** What AWS does not say: Auto Scaling's denial of a launch may mean any of these. */
-const launching = ['ec2:RunInstances', 'ec2:CreateTags', 'iam:PassRole'];
+type Direction = 'create' | 'destroy';
+const purposeOf = { create: 'setup', destroy: 'teardown' } as const;
 
-/** Asked for only when something has gone wrong or was changed, or by a process of its own; not shown here. */
-const notAsked = {
-  setup: [
-    'ec2:CreateLaunchTemplateVersion',
-    'ec2:DeleteInternetGateway',
-    'ec2:DeleteLaunchTemplate',
-    'ec2:DeleteNatGateway',
-    'ec2:DeleteTags',
-    'ec2:DeleteVpc',
-    'ec2:RebootInstances',
-    'ec2:ReleaseAddress',
-    'ec2:ReplaceRoute',
-    'ec2:RevokeSecurityGroupIngress',
-    'elasticloadbalancing:DeleteLoadBalancer',
-    'iam:RemoveRoleFromInstanceProfile',
-    'ssm:DeleteAssociation',
-    'ssm:DescribeAssociation',
-    'ssm:GetCommandInvocation',
-    'ssm:ResumeSession',
-    'ssm:StartAssociationsOnce',
-    'ssm:UpdateAssociation',
-    'ssmmessages:OpenDataChannel',
-  ],
-  teardown: [
-    'ec2:CreateTags',
-    'ec2:DeleteTags',
-    'ec2:TerminateInstances',
-    'iam:DetachRolePolicy',
-    'rds:CreateDBClusterSnapshot',
-    'rds:DescribeDBClusterSnapshots',
-    'rds:ModifyDBCluster',
-  ],
-} as const;
-
-/**
- * Does something again and again, each time with one more action allowed: the one whose absence has just stopped it. So
- * every action that it needs is missing once, with all that it asked for before being allowed.
- * @returns the actions, in the order in which they were asked for
- */
-async function withoutEach(
-  it: PoliciedEnvironment,
-  attempt: () => Promise<Failure | undefined>,
-): Promise<readonly string[]> {
-  const named: string[] = [];
-  for (;;) {
-    it.allow(new Set(named));
+/** A step with troubles: each is brought about before each attempt. */
+function troubled(it: PoliciedEnvironment, direction: Direction, step: Step, troubles: readonly Trouble[]) {
+  const attempt = stepIn(it, direction, step);
+  let attempts = 0;
+  return async () => {
+    for (const { bring } of troubles) await it.unbound(() => bring(it.environment, attempts));
+    attempts += 1;
     it.asked();
-    const failure = await attempt();
-    const missing = it.asked().filter((action) => !named.includes(action));
-    if (!failure) {
-      expect(missing, 'goes on without it').toEqual([]);
-      return named;
-    }
-    const action = missing.find((one) => tells(failure, one));
-    if (action === undefined) throw new Error(`without ${missing}: ${JSON.stringify(failure)}`);
-    named.push(action);
-  }
-}
-
-/** The attempt of one step; what stops it has to bear the step's name. */
-function stepIn({ environment }: PoliciedEnvironment, direction: Direction, step: Step) {
-  return async (): Promise<Failure | undefined> => {
-    const outcome = await environment.runOne(direction, step);
-    if (outcome.kind === 'done') return undefined;
-    if (outcome.kind !== 'failed') throw new Error(`${step.id} ended as ${outcome.kind}`);
-    expect(outcome.failures.map((one) => one.step)).toEqual([step.id]);
-    return outcome.failures[0]?.failure;
+    return attempt();
   };
 }
 
-function tells({ class: sort, message, remedy }: Failure, action: string): boolean {
-  if (sort !== 'permission' || !remedy.includes(action)) return false;
-  return launching.includes(action) || message.includes(action);
+/** Meets a trouble with all that its purpose allows but for what it alone asks for. */
+async function meet(it: PoliciedEnvironment, direction: Direction, trouble: Trouble): Promise<readonly string[]> {
+  const { step, asksFor, endsWith, after, what, purpose = purposeOf[direction] } = trouble;
+  const allowed = required(purpose).filter((one) => !asksFor.includes(one));
+  const run = troubled(it, direction, stepOf(step), [trouble]);
+  const missed = await withoutEach(it, { run, allowed, ...(endsWith ? { endsWith } : {}) });
+  expect([...missed].sort(), what).toEqual([...asksFor].sort());
+  await it.unbound(async () => after?.(it.environment));
+  return missed;
 }
 
-const required = (purpose: 'setup' | 'teardown'): readonly string[] =>
-  needsFor([purpose]).flatMap(({ action, optional }) => (optional ? [] : [action]));
+/** Takes a step from nothing being allowed to its end, and before that the troubles that end it. */
+async function walk(
+  it: PoliciedEnvironment,
+  direction: Direction,
+  step: Step,
+  all: readonly Trouble[],
+): Promise<readonly string[]> {
+  const own = all.filter((one) => one.step === step.id);
+  const named: string[] = [];
+  for (const trouble of own.filter(({ endsWith }) => endsWith)) named.push(...(await meet(it, direction, trouble)));
+  const others = own.filter(({ endsWith }) => !endsWith);
+  const missed = await withoutEach(it, { run: troubled(it, direction, step, others) });
+  for (const { asksFor, what, after } of others) {
+    expect(missed, what).toEqual(expect.arrayContaining([...asksFor]));
+    await it.unbound(async () => after?.(it.environment));
+  }
+  return [...named, ...missed];
+}
+
+const asSets = (lists: ReadonlyMap<Purpose, readonly string[]>) =>
+  Object.fromEntries([...lists].map(([purpose, actions]) => [purpose, new Set(actions)]));
 
 test('every action that setup and teardown need is missed by name, with the step', { timeout: 240_000 }, async ({
   task,
 }) => {
-  const it = await policiedEnvironment();
+  const here = { answers: true };
+  const it = await policiedEnvironment({
+    settings: { network: { allowedCidr: '203.0.113.7/32' } },
+    beforeRequest: fromHere(here),
+    finalSnapshot: 'demo-last',
+  });
   const { environment } = it;
   const named = { setup: new Set<string>(), teardown: new Set<string>() };
+  const session = await it.unbound(() => sessionWith(environment.region));
   for (const step of steps) {
-    for (const action of await withoutEach(it, stepIn(it, 'create', step))) named.setup.add(action);
+    for (const action of await walk(it, 'create', step, before)) named.setup.add(action);
   }
-  const clients = createClients({ ...targetOf(environment.region), clock: environment.region.clock });
-  const sweep = () => findOwned(clients, environment.file.state.id).then(() => undefined, classify);
-  for (const action of await withoutEach(it, sweep)) named.teardown.add(action);
+  const byVerb = new Map<Purpose, readonly string[]>();
+  for (const [verb, run] of verbs(environment, session)) byVerb.set(verb, await withoutEach(it, { run }));
+
+  for (const trouble of afterwards(here)) {
+    for (const action of await meet(it, 'create', trouble)) named.setup.add(action);
+  }
+
+  const { clients } = session;
+  const { id: environmentId } = environment.file.state;
+  const sweep = () =>
+    Promise.all([findOwned(clients, environmentId), ownedSnapshots(clients, { environmentId })]).then(
+      () => undefined,
+      classify,
+    );
+  for (const action of await withoutEach(it, { run: sweep })) named.teardown.add(action);
 
   for (const step of [...steps].reverse()) {
-    for (const action of await withoutEach(it, stepIn(it, 'destroy', step))) named.teardown.add(action);
+    for (const action of await walk(it, 'destroy', step, beforeRemoval)) named.teardown.add(action);
   }
-  expect(environment.inventory()).toEqual([]);
+  expect(environment.inventory()).toEqual(['rds:snapshot db-cluster']);
 
-  for (const purpose of ['setup', 'teardown'] as const) {
-    const expected = required(purpose).filter((action) => !notAsked[purpose].some((one) => one === action));
-    expect(
-      expected.filter((action) => !named[purpose].has(action)),
-      purpose,
-    ).toEqual([]);
-    expect(
-      notAsked[purpose].filter((action) => named[purpose].has(action)),
-      purpose,
-    ).toEqual([]);
-  }
-  const shown = named.setup.size + named.teardown.size;
-  const of = required('setup').length + required('teardown').length;
-  task.meta.shares = { 'IAM actions removed one by one': { shown, of, word: 'named' } };
+  // A push and a recovery are the same steps again, which were without each of these in their setup.
+  const ofSteps = { push: named.setup, recover: new Set([...(byVerb.get('recover') ?? []), ...named.setup]) };
+  const shown: Readonly<Partial<Record<Purpose, ReadonlySet<string>>>> = { ...asSets(byVerb), ...named, ...ofSteps };
+  const pairs = purposes.flatMap((purpose) => required(purpose).map((action) => ({ purpose, action })));
+  const unshown = pairs.filter(({ purpose, action }) => !shown[purpose]?.has(action));
+  expect(unshown).toEqual([]);
+  task.meta.shares = {
+    'IAM actions removed one by one': { shown: pairs.length - unshown.length, of: pairs.length, word: 'named' },
+  };
 });
 
 test('with the enforcement off nothing is missed, so that the proof above would fail', async () => {
   const it = await policiedEnvironment({ enforced: false });
-  expect(await withoutEach(it, stepIn(it, 'create', zones))).toEqual([]);
+  expect(await withoutEach(it, { run: stepIn(it, 'create', zones) })).toEqual([]);
 });

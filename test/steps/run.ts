@@ -42,6 +42,7 @@ import { actionOf, memoryHandler, type Send, sendTo } from '../sandbox/memory-wi
 import { startTestRegion, type TestRegion, testAccount, testRegion } from '../sandbox/region.js';
 import { PlayedAgents } from './played-agents.js';
 import { playedPlane } from './played-plane.js';
+import { playSession } from './played-session.js';
 
 export type ProductStep = AnyStep<StepsContext, Parameters<typeof milestonesOf>[0]>;
 
@@ -384,8 +385,10 @@ export class Environment {
       withSession: async ({ user, throughInstance, host, port }, work) => {
         if (this.options.policy) {
           const way = portForwarding({ target: throughInstance, remoteHost: host, remotePort: port });
-          const { sessionId } = await api.startSession(throughInstance, way.documentName, way.parameters);
-          await api.terminateSession(sessionId);
+          this.#inFlight += 1;
+          await playSession(api, throughInstance, way).finally(() => {
+            this.#inFlight -= 1;
+          });
         }
         this.sql.push(`-- ${user} through ${throughInstance.slice(0, 2)}`);
         const query: DatabaseSession['query'] = async (sql, values = []) => {

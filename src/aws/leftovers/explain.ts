@@ -1,7 +1,8 @@
 import type { Permission } from '../../engine/step.js';
+import { classify } from '../classify.js';
 import type { Clients } from '../clients.js';
 import type { Owned } from '../inventory/owned.js';
-import type { Explanation, Leftover } from './leftover.js';
+import type { Blocker, Explanation, Leftover } from './leftover.js';
 import { networkKinds } from './network.js';
 import { serviceKinds } from './services.js';
 
@@ -25,6 +26,12 @@ export const leftoverPermissions: readonly Permission[] = [
 
 const kinds: Readonly<Record<string, Explanation>> = { ...networkKinds, ...serviceKinds };
 
+/** What may not be asked says so; what went away meanwhile has no reason any more. */
+function unread(error: unknown): Blocker | undefined {
+  const failure = classify(error);
+  return failure.class === 'permission' ? { reason: `what blocks it may not be seen: ${failure.message}` } : undefined;
+}
+
 /** They go with what they are part of. */
 const goAlong = new Set(['security-group-rule']);
 
@@ -36,8 +43,7 @@ export function explainLeftovers(clients: Clients, things: readonly Owned[], reg
       .map(async (thing) => {
         const { kind, id } = thing;
         const explanation = kinds[kind];
-        // What may not be asked, or went away meanwhile, is told without its reason.
-        const blocker = await explanation?.blocker?.(clients, thing).catch(() => undefined);
+        const blocker = await explanation?.blocker?.(clients, thing).catch(unread);
         const commands = [...(blocker?.first ?? []), ...(explanation?.remove(id) ?? [])];
         return {
           kind,

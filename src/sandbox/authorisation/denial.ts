@@ -16,12 +16,21 @@ export interface Denied {
 /** Who may not do what, in the words that all services use today. */
 function sentence({ cloud, principalArn, question, decision }: Denied): string {
   const { action, resource } = question;
-  const where = resource === '*' ? (action.startsWith('ssm:') ? cloud.arn('ssm', '*') : '') : named(cloud, resource);
+  const where = resource === '*' ? unnamed(cloud, action) : named(cloud, resource);
   const why =
     decision === 'explicit-deny'
       ? 'with an explicit deny in an identity-based policy'
       : `because no identity-based policy allows the ${action} action`;
   return `User: ${principalArn} is not authorized to perform: ${action}${where && ` on resource: ${where}`} ${why}`;
+}
+
+/** What stands for the resource of an action that knows none; most services say nothing. */
+function unnamed(cloud: Cloud, action: string): string {
+  if (action.startsWith('ssm:')) return cloud.arn('ssm', '*');
+  if (!action.startsWith('iam:')) return '';
+  const [, listed] = /^iam:List(Role|InstanceProfile)s$/.exec(action) ?? [];
+  if (!listed) return '*';
+  return cloud.arn('iam', listed === 'Role' ? 'role/' : 'instance-profile/', { regional: false });
 }
 
 /** IAM speaks of its own things by their names. */

@@ -1,21 +1,21 @@
 import { classify } from '../../aws/classify.js';
 import { StepFailure } from '../../engine/failure.js';
-import { NotYet } from '../../engine/step.js';
+import { NotYet, type Permission } from '../../engine/step.js';
 import { WizardError } from '../../errors.js';
 import { type DatabaseSession, permissions, type Run } from '../context.js';
 import { readSecret } from './secrets.js';
 import { onlineAmong, serverPermissions, serversOf } from './servers.js';
 
-/** What a tunnel asks for, and no other way to the database. */
-export const tunnelPermissions = permissions(
-  'setup',
-  'ssm:StartSession',
-  'ssm:ResumeSession',
-  'ssm:TerminateSession',
-  'ssmmessages:OpenDataChannel',
-);
+/**
+ * What a tunnel asks for, and no other way to the database. A session that may not be terminated stays open at AWS until
+ * it was idle for long enough.
+ */
+export const tunnelPermissions: readonly Permission[] = [
+  ...permissions('setup', 'ssm:StartSession', 'ssm:ResumeSession', 'ssmmessages:OpenDataChannel'),
+  { action: 'ssm:TerminateSession', use: 'setup', optional: true },
+];
 
-export const databaseSessionPermissions = [
+export const databaseSessionPermissions: readonly Permission[] = [
   ...serverPermissions,
   ...tunnelPermissions,
   // The last two: without a tunnel statements go by Run Command, which the releases need anyway.

@@ -33,7 +33,7 @@ export async function currentTemplate(run: Run, tier: FleetTier): Promise<Templa
   const template = await alive(run, launchTemplates(run.aws.ec2), templateResource(tier));
   if (!template) return undefined;
   const latest = await latestVersion(run, template);
-  if (latest?.VersionDescription !== fingerprint(run, tier)) return undefined;
+  if (latest?.VersionDescription !== fingerprint(run, tier) || refusalOf(run, tier)) return undefined;
   return {
     launchTemplateId: answered(template.LaunchTemplateId, 'the id of the launch template'),
     imageId: answered(latest.LaunchTemplateData?.ImageId, "the launch template's image"),
@@ -44,7 +44,6 @@ export async function currentTemplate(run: Run, tier: FleetTier): Promise<Templa
 export async function ensureTemplate(run: Run, tier: FleetTier): Promise<string> {
   const { aws, ledger, names, tags } = run;
   const resource = templateResource(tier);
-  let warning: ValidationWarning | undefined;
   const template = await ensure(run, launchTemplates(aws.ec2), resource, {
     idempotent: true,
     create: async (ClientToken) => {
@@ -55,25 +54,29 @@ export async function ensureTemplate(run: Run, tier: FleetTier): Promise<string>
         LaunchTemplateData: await templateData(run, tier),
         TagSpecifications: [tagSpecification('launch-template', tags(resource))],
       };
-      const answer = await aws.ec2.send(new CreateLaunchTemplateCommand(request));
-      warning = answer.Warning;
-      return answered(answer.LaunchTemplate?.LaunchTemplateId, 'the id of the launch template');
+      const { LaunchTemplate, Warning } = await aws.ec2.send(new CreateLaunchTemplateCommand(request));
+      await heed(run, tier, Warning);
+      return answered(LaunchTemplate?.LaunchTemplateId, 'the id of the launch template');
     },
   });
   const LaunchTemplateId = answered(template.LaunchTemplateId, 'the id of the launch template');
-  if (warning) {
+  const refusal = refusalOf(run, tier);
+  if (refusal && template.LatestVersionNumber === 1) {
     await unlessGone(() => aws.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId })));
     await ledger.forget(resource);
-    throw invalid(tier, warning);
+    await ledger.forget(refusalRecord(tier));
+    throw invalid(tier, refusal);
   }
-  if ((await latestVersion(run, template))?.VersionDescription !== fingerprint(run, tier)) {
+  if (refusal || (await latestVersion(run, template))?.VersionDescription !== fingerprint(run, tier)) {
     const request = {
       LaunchTemplateId,
       VersionDescription: fingerprint(run, tier),
       LaunchTemplateData: await templateData(run, tier),
     };
     const { Warning } = await aws.ec2.send(new CreateLaunchTemplateVersionCommand(request));
-    if (Warning) throw invalid(tier, Warning);
+    await heed(run, tier, Warning);
+    const details = refusalOf(run, tier);
+    if (details) throw invalid(tier, details);
   }
   return LaunchTemplateId;
 }
@@ -114,9 +117,25 @@ function fingerprint(run: Run, tier: FleetTier): string {
   return `${os} ${architecture} ${run.settings[tier].instanceType} ${hash.digest('hex').slice(0, 16)}`;
 }
 
-/** AWS makes a template with invalid contents all the same and says so in a warning; launches would fail later. */
-function invalid(tier: FleetTier, warning: ValidationWarning): StepFailure {
+const refusalRecord = (tier: FleetTier): string => `${tier}-launch-template-refusal`;
+
+/**
+ * AWS makes a template with invalid contents all the same, says so in the answer alone, and would fail the launches
+ * later: what it says is remembered, for the template may not be visible yet, or may not be deleted.
+ */
+async function heed(run: Run, tier: FleetTier, warning: ValidationWarning | undefined): Promise<void> {
+  if (!warning) return run.ledger.forget(refusalRecord(tier));
   const details = (warning.Errors ?? []).map(({ Code, Message }) => `${Code}: ${Message}`);
+  await run.ledger.record(refusalRecord(tier), [fingerprint(run, tier), ...details].join('\n'));
+}
+
+/** What AWS has said against the contents that are wanted now. */
+function refusalOf(run: Run, tier: FleetTier): readonly string[] | undefined {
+  const [refused, ...details] = run.ledger.id(refusalRecord(tier))?.split('\n') ?? [];
+  return refused === fingerprint(run, tier) ? details : undefined;
+}
+
+function invalid(tier: FleetTier, details: readonly string[]): StepFailure {
   return new StepFailure(`AWS does not accept the launch template of the ${tier} servers.`, {
     class: 'bad-input',
     remedy: 'Correct the setting that the details name, then run `tier3-wizard --resume`.',

@@ -41,10 +41,10 @@ export async function serversOf(run: Run, tier: FleetTier): Promise<Servers> {
 }
 
 /** Those whose Systems Manager agent answers; one that never registered is simply not listed. */
-export async function onlineAmong(run: Run, ids: readonly string[]): Promise<readonly string[]> {
+export async function onlineAmong({ aws }: Pick<Run, 'aws'>, ids: readonly string[]): Promise<readonly string[]> {
   if (ids.length === 0) return [];
   const Filters = [{ Key: 'InstanceIds', Values: [...ids] }];
-  const pages = paginateDescribeInstanceInformation({ client: run.aws.ssm, pageSize: 50 }, { Filters });
+  const pages = paginateDescribeInstanceInformation({ client: aws.ssm, pageSize: 50 }, { Filters });
   const listed = await collect(pages, (page) => page.InstanceInformationList);
   return listed.flatMap((one) => (one.PingStatus === 'Online' ? (one.InstanceId ?? []) : []));
 }

@@ -61,6 +61,9 @@ async function refusal(response: IncomingMessage): Promise<TunnelError> {
     if (body.length > longestBody) break;
   }
   const said = body.slice(0, longestBody).trim();
-  if (response.statusCode === 403) return new TunnelError('open-denied', 'connect', said);
+  if (response.statusCode === 403) {
+    const cause = Object.assign(new Error(said), { name: 'AccessDeniedException' });
+    return new TunnelError('open-denied', 'connect', said, cause);
+  }
   return new TunnelError('connect-failed', 'connect', `HTTP ${response.statusCode} ${said}`.trim());
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.js';
 import { withDeadline } from '../deadline.js';
-import { startSessionError, TunnelError, type TunnelPhase } from '../errors.js';
+import { isDenied, resumeDenied, startSessionError, TunnelError, type TunnelPhase } from '../errors.js';
 import { type ConnectOptions, connectDataChannel } from './connect.js';
 import { DataChannel } from './data-channel.js';
 import type { Agreement } from './handshake.js';
@@ -166,7 +166,8 @@ export class Session {
         await this.#reconnect(ticket);
         this.#request.onLog(`session ${this.#sessionId} resumed after: ${lost.message}`);
         return;
-      } catch {
+      } catch (error) {
+        if (isDenied(error)) return this.#channel.end(resumeDenied(error));
         await this.#request.clock.sleep(pause);
         pause = Math.min(pause * 2, longestPauseMs);
       }

@@ -27,8 +27,9 @@ export const databaseGrants: readonly Grant[] = [
   },
   {
     sid: 'FinalSnapshot',
+    // Its name is chosen at the teardown, and the cluster's tags go with it.
     on: ({ arn }) => ({ Resource: [arn('rds', 'cluster-snapshot:*')] }),
-    actions: ['rds:CreateDBClusterSnapshot', 'rds:DeleteDBCluster'],
+    actions: ['rds:AddTagsToResource', 'rds:CreateDBClusterSnapshot', 'rds:DeleteDBCluster'],
   },
   {
     sid: 'DatabasesSeen',

@@ -84,6 +84,12 @@ export const systemsManagerGrants: readonly Grant[] = [
     actions: ['ssm:StartSession'],
   },
   {
+    sid: 'ShellDocument',
+    // Asked about where the account's preferences of Session Manager demand it.
+    on: ({ arn }) => ({ Resource: [arn('ssm', 'document/SSM-SessionManagerRunShell')] }),
+    actions: ['ssm:StartSession'],
+  },
+  {
     sid: 'OwnSessions',
     on: (source) => ({ Resource: sessionArns(source) }),
     actions: ['ssm:ResumeSession', 'ssm:TerminateSession', 'ssmmessages:OpenDataChannel'],

@@ -36,11 +36,25 @@ export const rdsQuestions: Questions = (call) => {
   const subjects = [...subjectsOf(call, action), ...textsIn(input, 'ResourceName').map((arn) => byArn(cloud, arn))];
   const asks: readonly Ask[] = [
     ...asksAbout(action, subjects, { requestTags, facts: factsOf(input) }),
+    ...finalSnapshotAsks(call, subjects),
     ...(operation.startsWith('Create') ? taggingAsks('rds:AddTagsToResource', subjects[0], requestTags) : []),
     ...(actsWithRole.test(operation) ? linkedRoleAsks(cloud, 'rds.amazonaws.com').map(hidden) : []),
   ];
   return asks.map((one) => ask(call, one));
 };
+
+/** A final snapshot is one that the caller makes, with the cluster's tags where it copies them (AWS since August 2024). */
+function finalSnapshotAsks({ cloud, operation, input }: AskedCall, subjects: readonly Subject[]): readonly Ask[] {
+  const name = textIn(input, 'FinalDBSnapshotIdentifier');
+  if (operation !== 'DeleteDBCluster' || name === undefined) return [];
+  const cluster = cloud.table(Clusters).get((textIn(input, 'DBClusterIdentifier') ?? '').toLowerCase());
+  const snapshot = { type: 'cluster-snapshot', arn: cloud.arn('rds', `cluster-snapshot:${name}`) };
+  const about = [...subjects.filter(({ type }) => type === 'cluster'), snapshot];
+  return [
+    ...about.map((subject) => ({ action: 'rds:CreateDBClusterSnapshot', subject })),
+    ...(cluster?.copyTagsToSnapshot ? taggingAsks('rds:AddTagsToResource', snapshot, cluster.tags) : []),
+  ];
+}
 
 const actsWithRole = /^CreateDB(Cluster|Instance)$/;
 const hidden = (one: Ask): Ask => ({ ...one, hiding: { kind: 'rds-service-linked-role' } });
