@@ -96,18 +96,14 @@ export const before: readonly Trouble[] = [
     after: (environment) => amend(environment, 't4g.micro'),
   },
   {
-    what: 'the agents of the app servers sleep',
-    step: 'app-fleet',
-    asksFor: [],
-    bring: async ({ agents, region }) => {
-      agents.asleep = (id) => (region.cloud.table(Instances).get(id)?.bootCount ?? 0) < 2;
-    },
-  },
-  {
-    what: 'the agents sleep until their servers are rebooted',
+    what: 'the agents of the servers sleep until they are rebooted',
     step: 'app-packages',
     asksFor: ['ec2:RebootInstances'],
-    bring: async () => undefined,
+    bring: async ({ agents, region }, attempt) => {
+      agents.asleep = (id) => (region.cloud.table(Instances).get(id)?.bootCount ?? 0) < 2;
+      // Until Systems Manager has missed them.
+      if (attempt === 0) await region.pass(900);
+    },
     after: async ({ agents }) => {
       agents.asleep = () => false;
     },
