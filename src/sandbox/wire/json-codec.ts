@@ -5,40 +5,38 @@ import { AwsError } from './aws-error.js';
  * Reads a JSON 1.1 request by its schema.
  * @throws AwsError `SerializationException` for a wrong type.
  */
-export function parseJsonRequest(value: unknown, schema: NormalizedSchema, path = ''): unknown {
+export function parseJsonRequest(value: unknown, schema: NormalizedSchema): unknown {
   if (schema.isUnitSchema()) return {};
   if (schema.isStructSchema()) {
-    if (!isRecord(value)) throw wrongType(path, 'a structure');
+    if (!isRecord(value)) throw wrongType(value);
     const result: Record<string, unknown> = {};
     for (const [name, member] of schema.structIterator()) {
       const item = value[name];
-      if (item !== undefined && item !== null) result[name] = parseJsonRequest(item, member, `${path}/${name}`);
+      if (item !== undefined && item !== null) result[name] = parseJsonRequest(item, member);
     }
     return result;
   }
   if (schema.isListSchema()) {
-    if (!Array.isArray(value)) throw wrongType(path, 'a list');
-    return value.map((item, i) => parseJsonRequest(item, schema.getValueSchema(), `${path}/${i}`));
+    if (!Array.isArray(value)) throw wrongType(value);
+    return value.map((item) => parseJsonRequest(item, schema.getValueSchema()));
   }
   if (schema.isMapSchema()) {
-    if (!isRecord(value)) throw wrongType(path, 'a map');
+    if (!isRecord(value)) throw wrongType(value);
     const valueSchema = schema.getValueSchema();
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, parseJsonRequest(item, valueSchema, `${path}/${key}`)]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, parseJsonRequest(item, valueSchema)]));
   }
-  return parseScalar(value, schema, path);
+  return parseScalar(value, schema);
 }
 
-function parseScalar(value: unknown, schema: NormalizedSchema, path: string): unknown {
+function parseScalar(value: unknown, schema: NormalizedSchema): unknown {
   if (schema.isTimestampSchema()) {
     if (typeof value === 'number') return new Date(value * 1000);
     if (typeof value === 'string') return new Date(value);
-    throw wrongType(path, 'a timestamp');
+    throw wrongType(value, 'a Timestamp');
   }
-  if (schema.isStringSchema() && typeof value !== 'string') throw wrongType(path, 'a string');
-  if (schema.isBooleanSchema() && typeof value !== 'boolean') throw wrongType(path, 'a boolean');
-  if (schema.isNumericSchema() && typeof value !== 'number') throw wrongType(path, 'a number');
+  if (schema.isStringSchema() && typeof value !== 'string') throw wrongType(value, 'a String');
+  if (schema.isBooleanSchema() && typeof value !== 'boolean') throw wrongType(value, 'a Boolean');
+  if (schema.isNumericSchema() && typeof value !== 'number') throw wrongType(value, 'an Integer');
   if (schema.isBlobSchema() && typeof value === 'string') return new Uint8Array(Buffer.from(value, 'base64'));
   return value;
 }
@@ -86,6 +84,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function wrongType(path: string, expected: string): AwsError {
-  return new AwsError('SerializationException', `${path || '/'}: ${expected} was expected`, 400);
+/** The words of the services' parser. [assumed] Those for a plain value where a list or a structure belongs. */
+function wrongType(value: unknown, wanted?: string): AwsError {
+  return new AwsError('SerializationException', wrongTypeWords(value, wanted), 400);
+}
+
+function wrongTypeWords(value: unknown, wanted: string | undefined): string {
+  if (Array.isArray(value)) return 'Start of list found where not expected';
+  if (isRecord(value)) return 'Start of structure or map found where not expected';
+  if (wanted === undefined) return 'Unexpected token received from parser';
+  const given = typeof value === 'boolean' ? String(value) : typeof value;
+  return `${given.toUpperCase()}_VALUE can not be converted to ${wanted}`;
 }

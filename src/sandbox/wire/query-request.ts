@@ -52,11 +52,15 @@ class QueryReader {
     if (schema.isStructSchema()) return this.#struct(schema, node, path);
     if (schema.isListSchema()) return this.#list(schema, node, path);
     if (schema.isMapSchema()) return this.#map(schema, node, path);
-    if (node.children.size > 0 || node.value === undefined) throw this.#malformed(path);
+    if (node.children.size > 0 || node.value === undefined) {
+      throw this.#malformed(path, 'Start of list found where not expected');
+    }
     return fromText(schema, node.value, path);
   }
 
   #struct(schema: NormalizedSchema, node: Node, path: string): Record<string, unknown> {
+    // An empty text is how an empty structure is written.
+    if (node.value) throw this.#malformed(path, 'Unexpected complex element termination');
     const result: Record<string, unknown> = {};
     const known = new Set<string>();
     for (const [name, member] of schema.structIterator()) {
@@ -75,9 +79,15 @@ class QueryReader {
     const suffix = String(member.getMergedTraits().xmlName ?? 'member');
     // Either spelling is taken, as the services do: `Names.member.1` and `Names.Name.1`.
     const holder = flat ? node : (node.children.get(suffix) ?? node.children.get('member'));
-    if (!holder) return [];
-    const entries = [...holder.children.entries()];
-    if (entries.some(([key]) => !/^\d+$/.test(key))) throw this.#malformed(path);
+    // An empty text is how an empty list is written.
+    if (node.value || holder?.value) throw this.#malformed(path, 'Unexpected list element termination');
+    if (!holder && node.children.size > 0) {
+      throw this.#malformed(path, 'Top level element may not be treated as a list');
+    }
+    const entries = [...(holder?.children.entries() ?? [])];
+    if (entries.some(([key]) => !/^\d+$/.test(key))) {
+      throw this.#malformed(path, 'Start of structure or map found where not expected');
+    }
     return entries
       .sort(([a], [b]) => Number(a) - Number(b))
       .map(([key, child]) => this.read(member, child, `${path}.${key}`));
@@ -92,7 +102,7 @@ class QueryReader {
     for (const entry of holder.children.values()) {
       const key = entry.children.get(keyName)?.value;
       const value = entry.children.get(valueName);
-      if (key === undefined || !value) throw this.#malformed(path);
+      if (key === undefined || !value) throw this.#malformed(path, 'Unexpected complex element termination');
       result[key] = this.read(valueSchema, value, `${path}.${key}`);
     }
     return result;
@@ -112,10 +122,11 @@ class QueryReader {
       : new AwsError('MalformedInput', `Unexpected parameter: ${path}`, 400);
   }
 
-  #malformed(path: string): AwsError {
+  /** The words of the framework that the query services share; EC2's are assumed. */
+  #malformed(path: string, words: string): AwsError {
     return this.#ec2
       ? new AwsError('InvalidParameterValue', `Invalid value for parameter ${path}`, 400)
-      : new AwsError('MalformedInput', `Unexpected list or structure at ${path}`, 400);
+      : new AwsError('MalformedInput', words, 400);
   }
 }
 

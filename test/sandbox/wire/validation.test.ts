@@ -189,8 +189,13 @@ describe('a request of another form', () => {
   test.each<[protocol: 'ec2' | 'query', form: string, code: string, message: string]>([
     ['ec2', 'VpcId=a&Cidr=b', 'UnknownParameter', 'The parameter Cidr is not recognized'],
     ['ec2', 'VpcId.1=a', 'InvalidParameterValue', 'Invalid value for parameter VpcId'],
-    ['query', 'Names.member.x=a', 'MalformedInput', 'Unexpected list or structure at Names'],
-    ['query', 'PageSize.member.1=3', 'MalformedInput', 'Unexpected list or structure at PageSize'],
+    ['ec2', 'TagSpecification.1=a', 'InvalidParameterValue', 'Invalid value for parameter TagSpecification.1'],
+    ['ec2', 'TagSpecification=a', 'InvalidParameterValue', 'Invalid value for parameter TagSpecification'],
+    ['query', 'Names.member.x=a', 'MalformedInput', 'Start of structure or map found where not expected'],
+    ['query', 'PageSize.member.1=3', 'MalformedInput', 'Start of list found where not expected'],
+    ['query', 'Names.1=a', 'MalformedInput', 'Top level element may not be treated as a list'],
+    ['query', 'Names=a', 'MalformedInput', 'Unexpected list element termination'],
+    ['query', 'Names.member=a', 'MalformedInput', 'Unexpected list element termination'],
     ['query', 'Name=a', 'MalformedInput', 'Unexpected parameter: Name'],
   ])('%s %s: %s', async (protocol, form, code, message) => {
     const [description, operation] =
@@ -202,17 +207,34 @@ describe('a request of another form', () => {
     expect(refusalOf(parse)).toEqual([code, message]);
   });
 
+  test('an empty text is an empty list, and a plain value no structure', async () => {
+    const elb = await ServiceModel.load(descriptions.elbv2);
+    const read = (operation: string, form: string) => {
+      const schema = elb.operation(operation)?.input;
+      return schema && parseQueryRequest(new URLSearchParams(form), schema, 'query');
+    };
+    expect(read('DescribeLoadBalancers', 'Names=')).toEqual({ Names: [] });
+    expect(refusalOf(() => read('AddTags', 'Tags.member.1=colour'))).toEqual([
+      'MalformedInput',
+      'Unexpected complex element termination',
+    ]);
+  });
+
   test('SSM takes no value for another type, and ignores what it does not know', async () => {
     const schema = (await ServiceModel.load(descriptions.ssm)).operation('SendCommand')?.input;
-    const parse = (value: unknown) => () => schema && parseJsonRequest(value, schema);
-    expect(refusalOf(parse({ DocumentName: 3 }))).toEqual([
-      'SerializationException',
-      '/DocumentName: a string was expected',
-    ]);
-    expect(refusalOf(parse({ InstanceIds: 'i' }))).toEqual([
-      'SerializationException',
-      '/InstanceIds: a list was expected',
-    ]);
+    const wrong: readonly (readonly [input: unknown, words: string])[] = [
+      [{ DocumentName: 3 }, 'NUMBER_VALUE can not be converted to a String'],
+      [{ DocumentName: true }, 'TRUE_VALUE can not be converted to a String'],
+      [{ TimeoutSeconds: '30' }, 'STRING_VALUE can not be converted to an Integer'],
+      [{ DocumentName: ['a'] }, 'Start of list found where not expected'],
+      [{ DocumentName: {} }, 'Start of structure or map found where not expected'],
+      [{ InstanceIds: 'i' }, 'Unexpected token received from parser'],
+      [{ Targets: ['web'] }, 'Unexpected token received from parser'],
+      [[], 'Start of list found where not expected'],
+    ];
+    for (const [input, words] of wrong) {
+      expect(refusalOf(() => schema && parseJsonRequest(input, schema))).toEqual(['SerializationException', words]);
+    }
     expect(schema && parseJsonRequest({ DocumentName: 'a', New: 1 }, schema)).toEqual({ DocumentName: 'a' });
   });
 });
