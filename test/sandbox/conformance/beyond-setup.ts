@@ -1,3 +1,4 @@
+import { DescribeCertificateCommand, ListCertificatesCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import {
   CreateLaunchTemplateVersionCommand,
   CreateTagsCommand,
@@ -15,6 +16,13 @@ import {
   ReplaceRouteCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import {
+  CreateListenerCommand,
+  DeleteListenerCommand,
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  ModifyListenerCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
   AttachRolePolicyCommand,
   DetachRolePolicyCommand,
@@ -48,7 +56,18 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../src/aws/clients.js';
 
 /** Calls that the product makes only in trouble or outside of setup and teardown, on a system that has been set up. */
-export async function callBeyondSetup({ ec2, iam, quotas, rds, ssm, sts }: Clients): Promise<void> {
+export async function callBeyondSetup({ acm, ec2, elbv2, iam, quotas, rds, ssm, sts }: Clients): Promise<void> {
+  const { CertificateArn } = await acm.send(new RequestCertificateCommand({ DomainName: 'demo.example' }));
+  await acm.send(new DescribeCertificateCommand({ CertificateArn }));
+  await acm.send(new ListCertificatesCommand({}));
+  const { LoadBalancers = [] } = await elbv2.send(new DescribeLoadBalancersCommand({}));
+  const LoadBalancerArn = LoadBalancers.find(({ Type }) => Type === 'application')?.LoadBalancerArn;
+  const { Listeners: [http] = [] } = await elbv2.send(new DescribeListenersCommand({ LoadBalancerArn }));
+  const another = { LoadBalancerArn, Protocol: http?.Protocol, Port: 8080, DefaultActions: http?.DefaultActions };
+  const { Listeners: [listener] = [] } = await elbv2.send(new CreateListenerCommand(another));
+  await elbv2.send(new ModifyListenerCommand({ ListenerArn: listener?.ListenerArn, Port: 8081 }));
+  await elbv2.send(new DeleteListenerCommand({ ListenerArn: listener?.ListenerArn }));
+
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
   const Resources = Vpcs.flatMap(({ VpcId }) => (VpcId ? [VpcId] : []));
   await ec2.send(new CreateTagsCommand({ Resources, Tags: [{ Key: 'colour', Value: 'red' }] }));
