@@ -116,7 +116,9 @@ describe.skipIf(missing)(`a port session${missing ? ` (${missing})` : ''}`, () =
     await gone;
   });
 
-  it('holds a fast client back while its destination does not read, and loses nothing', async () => {
+  it('holds a fast client back while its destination does not read, and loses nothing', {
+    timeout: 60_000,
+  }, async () => {
     destination.removeAllListeners('connection');
     const connection = once(destination, 'connection');
     host.boot();
@@ -134,7 +136,7 @@ describe.skipIf(missing)(`a port session${missing ? ` (${missing})` : ''}`, () =
     expect(socket && (await buffer(socket)).equals(sent)).toBe(true);
   });
 
-  it('holds a fast destination back while nobody reads, and loses nothing', async () => {
+  it('holds a fast destination back while nobody reads, and loses nothing', { timeout: 60_000 }, async () => {
     let flowing = true;
     const sent = pattern(16 << 20, 6);
     destination.removeAllListeners('connection').on('connection', (socket: Socket) => {

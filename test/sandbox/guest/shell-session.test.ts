@@ -36,7 +36,8 @@ describe.skipIf(missing)(`a shell session${missing ? ` (${missing})` : ''}`, () 
   });
 
   it('passes control characters on: an interrupt ends what runs, not the shell', async () => {
-    await shell.write(Buffer.from('echo begun; sleep 60\n'));
+    // One process from the first word on: the interrupt finds it, whenever it comes.
+    await shell.write(Buffer.from('sh -c "echo begun; exec sleep 60"\n'));
     await expect.poll(() => screen).toContain('begun\r\n');
     await shell.write(Buffer.from([3]));
     await shell.write(Buffer.from('echo still $((40+2))\n'));
