@@ -4,13 +4,14 @@ import { accountFacts } from './account-facts.js';
 import { mergeAnswers, type RawAnswers } from './answers.js';
 import { pathProblem } from './bundle-paths.js';
 import { forgetDraft, keepDraft, readDraft } from './draft.js';
+import { durationsOf } from './durations.js';
 import { environmentsIn, stateFolder } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { addressService, ownAddress } from './own-address.js';
 import { checkAccount } from './preflight.js';
 import { factsOf } from './presentation.js';
-import { type PriceList, pricesOf } from './prices.js';
-import { reviewOf } from './review.js';
+import { pricesOf } from './prices.js';
+import { type KnownHere, reviewOf } from './review.js';
 import type { Session } from './session.js';
 import { say, type Terminal } from './terminal.js';
 
@@ -40,10 +41,14 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
   const folder = stateFolder(options, terminal.cwd);
   const taken = environmentsIn(folder);
   const draft = await readDraft(folder);
-  const prices = new Map<string, PriceList>();
+  const known = new Map<string, KnownHere>();
   const factsIn = async (one: Session): Promise<AccountFacts> => {
-    const [facts, list] = await Promise.all([accountFacts(one, taken), pricesOf(one)]);
-    prices.set(one.target.region, list);
+    const [facts, prices, earlier] = await Promise.all([
+      accountFacts(one, taken),
+      pricesOf(one),
+      durationsOf(terminal, one, 'create'),
+    ]);
+    known.set(one.target.region, { prices, earlier });
     return facts;
   };
   const facts = await factsIn(session);
@@ -58,7 +63,7 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     ...(asksAddress ? { ownAddress: () => ownAddress() } : {}),
     check: async (settings) => checkAccount(settings, await sessions(settings.region), terminal, options),
     pathProblem: pathProblem(terminal.cwd),
-    reviewOf: (settings) => reviewOf(settings, session.target.speed, prices.get(settings.region)),
+    reviewOf: (settings) => reviewOf(settings, session.target.speed, known.get(settings.region)),
     screen,
   });
   if (outcome.kind === 'cancelled') {

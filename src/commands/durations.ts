@@ -10,8 +10,8 @@ import type { Terminal } from './terminal.js';
 
 /** What the user's own earlier runs say of the time that steps take here. */
 export interface Durations {
-  /** Seconds that a step usually takes, or `otherwise` where there was no run of it yet. */
-  readonly usual: (step: string, otherwise: number) => number;
+  /** Seconds that a step usually takes; undefined where there was no run of it yet. */
+  readonly known: (step: string) => number | undefined;
   /** Adds a run that has ended. What cannot be kept is no failure: it is an estimate. */
   readonly remember: (progress: Progress) => Promise<void>;
 }
@@ -22,7 +22,7 @@ export async function durationsOf(terminal: Terminal, session: Session, directio
   const kind = kindOf(session, direction);
   const history = await read(path);
   return {
-    usual: (step, otherwise) => usualSeconds(history, kind, step) ?? otherwise,
+    known: (step) => usualSeconds(history, kind, step),
     remember: async (progress) => {
       const text = JSON.stringify(withRun(await read(path), kind, progress));
       await atomicWrite(path, `${text}\n`, diskFiles).catch(() => undefined);

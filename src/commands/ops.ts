@@ -28,7 +28,9 @@ export async function ops(options: GlobalOptions & { readonly once?: boolean }, 
   const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
   checkTarget(file, session);
   const take = snapshotSource(file, session, terminal);
-  if (options.once) {
+  const { screen } = presentation;
+  // The live view is drawn: who wants nothing drawn gets one snapshot.
+  if (options.once || screen?.mode === 'linear') {
     const snapshot = await take();
     if (options.json) emitData(terminal, JSON.stringify(snapshot));
     else {
@@ -37,7 +39,6 @@ export async function ops(options: GlobalOptions & { readonly once?: boolean }, 
     }
     return exitCodes.done;
   }
-  const { screen } = presentation;
   if (!screen) {
     throw new Refusal(
       'There is no terminal for the live view.',

@@ -59,7 +59,7 @@ export function checkAccount(
     settings,
     arn: identity.arn,
     clock,
-    expectedMs: (reviewOf(settings, target.speed).expectedSeconds ?? 0) * 1000,
+    expectedMs: (reviewOf(settings, target.speed).expected?.seconds ?? 0) * 1000,
     actions: [...new Set(needed.map((one) => one.action))].sort(),
     tags: tagsOf(source, 'vpc', 'vpc'),
     serviceLinkedRoles: serviceLinkedRoles.map((one) => one.role),
@@ -88,4 +88,4 @@ export function refuseRed(rows: readonly CheckRow[], terminal: Terminal): void {
   );
 }
 
-const isRed = (row: CheckRow): boolean => row.level === 'red';
+export const isRed = (row: CheckRow): boolean => row.level === 'red';

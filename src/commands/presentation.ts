@@ -31,9 +31,10 @@ export function presentationOf(options: GlobalOptions, terminal: Terminal): Pres
     unicode: /utf-?8/i.test(locale),
   });
   const width = Math.min(stderr.columns ?? 80, 120);
-  const interactive = canAsk(terminal) && !options.plain && !options.json && env.TERM !== 'dumb';
-  if (!interactive) return { theme, width };
-  return { theme, width, screen: { input: terminal.stdin, output: terminal.stderr, theme, clock: terminal.clock } };
+  if (!canAsk(terminal) || options.json) return { theme, width };
+  const { stdin: input, stderr: output, clock, stop: interrupted } = terminal;
+  const mode = options.plain || env.TERM === 'dumb' ? 'linear' : 'drawn';
+  return { theme, width, screen: { mode, input, output, theme, clock, interrupted } };
 }
 
 /** What screens say of the target. */
@@ -59,7 +60,7 @@ export async function printerFor(
 ): Promise<Printer> {
   if (options.json) return createJsonPrinter({ writeLine: (line) => emitData(terminal, line) });
   const { screen, theme } = presentation;
-  if (screen) return startProgress({ target, screen, onInterrupt: terminal.interrupt });
+  if (screen?.mode === 'drawn') return startProgress({ target, screen, onInterrupt: terminal.interrupt });
   return createPlainPrinter({ writeLine: (line) => say(terminal, line), theme, target, clock: terminal.clock });
 }
 

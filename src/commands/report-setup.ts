@@ -66,7 +66,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
   const scheme = alb?.certificate ? 'https' : 'http';
   const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName, scheme) : undefined;
   const settings = settingsOf(file);
-  const { cost } = reviewOf(settings, 1, await pricesOf(session));
+  const { cost } = reviewOf(settings, 1, { prices: await pricesOf(session) });
   const perHour = (cost?.lines ?? []).reduce((sum, line) => sum + line.perHour, 0);
   return {
     target: report.target,

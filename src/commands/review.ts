@@ -4,16 +4,23 @@ import { Graph } from '../engine/graph.js';
 import { fold, noProgress, remainingSeconds } from '../engine/progress.js';
 import { secondsAt } from '../engine/step.js';
 import { milestonesOf, steps } from '../steps/index.js';
-import type { ReviewFacts } from '../ui/index.js';
+import type { ExpectedTime, ReviewFacts } from '../ui/index.js';
 import { estimateCost } from './cost.js';
+import type { Durations } from './durations.js';
 import type { PriceList } from './prices.js';
 
+/** What is known of a region beside the settings; the bundled prices and the steps' usual times stand for the rest. */
+export interface KnownHere {
+  readonly prices?: PriceList;
+  readonly earlier?: Pick<Durations, 'known'>;
+}
+
 /** What the review shows of a plan: resources by step, the time until it serves, and what it costs. Pure. */
-export function reviewOf(settings: Settings, speed: number, prices?: PriceList): ReviewFacts {
+export function reviewOf(settings: Settings, speed: number, { prices, earlier }: KnownHere = {}): ReviewFacts {
   const intents = steps.map(({ id, title, tier, resources }) => ({ id, title, tier, resources: resources(settings) }));
   return {
     steps: intents.filter((step) => step.resources.length > 0),
-    expectedSeconds: secondsToServe(settings, speed),
+    expected: timeToServe(settings, speed, earlier),
     cost: estimateCost(
       intents.flatMap((step) => step.resources),
       prices,
@@ -21,20 +28,20 @@ export function reviewOf(settings: Settings, speed: number, prices?: PriceList):
   };
 }
 
-/** The longest chain of expected times up to the milestone SERVING, on a target of this speed. */
-function secondsToServe(settings: Settings, speed: number): number {
+/** The longest chain of expected times up to the milestone SERVING: of earlier runs, else on a target of this speed. */
+function timeToServe(settings: Settings, speed: number, earlier?: Pick<Durations, 'known'>): ExpectedTime {
   const graph = new Graph(steps);
   const goals = milestonesOf(settings).find((one) => one.milestone === 'serving')?.after ?? [];
   const wanted = new Set(goals.flatMap((goal) => [goal, ...graph.ancestors(goal)]));
-  const facts: StepFacts[] = steps
-    .filter((step) => wanted.has(step.id))
-    .map(({ id, title, tier, needs, expectedSeconds }) => ({
-      id,
-      title,
-      tier,
-      after: needs,
-      expectedSeconds: secondsAt(speed, 'create', expectedSeconds),
-    }));
+  const chain = steps.filter((step) => wanted.has(step.id));
+  const facts: StepFacts[] = chain.map(({ id, title, tier, needs, expectedSeconds }) => ({
+    id,
+    title,
+    tier,
+    after: needs,
+    expectedSeconds: earlier?.known(id) ?? secondsAt(speed, 'create', expectedSeconds),
+  }));
   const start = fold(noProgress, { type: 'run-started', at: 0, direction: 'create', environment: '', steps: facts });
-  return remainingSeconds(start, 0);
+  const isKnown = chain.some(({ id }) => earlier?.known(id) !== undefined);
+  return { seconds: remainingSeconds(start, 0), from: isKnown ? 'own-runs' : 'published' };
 }

@@ -60,7 +60,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
     ...request,
     vpcTags: claim.vpcTags,
     emit,
-    usual: durations.usual,
+    usual: (step: string, otherwise: number) => durations.known(step) ?? otherwise,
     onLog,
     way: options.tunnel ?? 'auto',
     ...(fresh ? { freshCredentials: fresh } : {}),

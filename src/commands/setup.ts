@@ -3,26 +3,25 @@ import { parseSettings } from '../config/parse-settings.js';
 import type { Settings } from '../config/settings.js';
 import { type EnvironmentState, StateFile, stateSchemaVersion } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
-import { askWithoutCredentials, renderReview } from '../ui/index.js';
+import { askWithoutCredentials } from '../ui/index.js';
 import { checkNetwork } from './account-facts.js';
 import { gatherAnswers } from './answers.js';
 import { ask, type Decided } from './ask.js';
 import { checkPaths } from './bundle-paths.js';
+import { dryRun } from './dry-run.js';
 import { environmentFolder, environmentsIn, stateFilePath, stateFolder } from './environment.js';
 import { lockEnvironment } from './lock.js';
 import type { GlobalOptions } from './options.js';
 import { generatePassword, takePassword } from './password.js';
 import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
 import { checkAccount, refuseRed } from './preflight.js';
-import { type Presentation, placeFacts, presentationOf, questionOf } from './presentation.js';
+import { type Presentation, presentationOf, questionOf } from './presentation.js';
 import { buildAndReport } from './report-setup.js';
-import { reviewOf } from './review.js';
 import { openSession, type Session } from './session.js';
-import { awsTarget } from './target/aws.js';
 import { chooseTarget } from './target/choose.js';
 import { profileRegion } from './target/region.js';
 import { targetState } from './target/state.js';
-import { emitData, say, type Terminal } from './terminal.js';
+import type { Terminal } from './terminal.js';
 import { warnOfWay } from './way-warning.js';
 
 /** `tier3-wizard`: validate, ask, build, and say what to do next. */
@@ -113,20 +112,6 @@ async function connect(
     if (choice === 'quit') return undefined;
     return openSession(await chooseTarget({ ...options, sandbox: true }, terminal, settings.region, mayPrepare));
   }
-}
-
-function dryRun(settings: Settings, options: GlobalOptions, terminal: Terminal, presentation: Presentation): ExitCode {
-  const review = reviewOf(settings, 1);
-  if (options.json) {
-    emitData(terminal, JSON.stringify({ settings, ...review }));
-    return exitCodes.done;
-  }
-  const target = placeFacts(awsTarget({ region: settings.region, env: terminal.env }));
-  const place = options.sandbox ? { ...target, kind: 'sandbox' as const } : target;
-  const lines = renderReview(settings, review, place, presentation.width, { ...presentation.theme, colour: false });
-  for (const line of lines) emitData(terminal, line);
-  say(terminal, 'This was a dry run: nothing was created.');
-  return exitCodes.done;
 }
 
 function checkUnused(name: string, options: GlobalOptions, terminal: Terminal): void {

@@ -28,6 +28,7 @@ export type {
   CostEstimate,
   CostLine,
   EngineVersionFacts,
+  ExpectedTime,
   InstanceClassFacts,
   InstanceTypeFacts,
   ReviewFacts,
@@ -37,6 +38,6 @@ export type {
   WizardOptions,
   WizardOutcome,
 } from './wizard/contract.js';
-export { renderReview } from './wizard/review.js';
 export { startWizard } from './wizard/start.js';
+export { type Checked, renderReview } from './wizard/whole-review.js';
 export { age } from './words.js';

@@ -32,9 +32,9 @@ test('a pause ends when the source has credentials that work, and the clients of
   await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toThrow(/security token/);
   const { stdin: input, stderr: output } = playedTerminal(region.clock);
   const theme = createTheme({ colour: false, unicode: true });
-  const screen = { input, output, theme, clock: region.clock };
-  const wait = freshCredentials(session, { theme, width: 80, screen });
   const { signal } = new AbortController();
+  const screen = { mode: 'drawn', input, output, theme, clock: region.clock, interrupted: signal } as const;
+  const wait = freshCredentials(session, { theme, width: 80, screen });
   let over: boolean | undefined;
   void wait?.(signal).then((answer) => {
     over = answer;

@@ -54,6 +54,14 @@ test('without hosts setup runs to its end, says what is simulated, and teardown 
     /^network\.cidr 10\.0\.0\.0\/16 overlaps vpc-\w+, a VPC of this account with 10\.0\.0\.0\/16\.\nChoose a free range: --set network\.cidr=10\.1\.0\.0\/16\. Nothing was created\.\n$/,
   );
 
+  const planned = await run(...sandbox, '--dry-run', '--name', 'other');
+  expect([planned.code, planned.stderr]).toEqual([2, 'This was a dry run: nothing was created.\n']);
+  const plan = planned.stdout.replace(/\s+/g, ' ');
+  expect(plan).toMatch(
+    / ✖ Addresses 10\.0\.0\.0\/16 overlaps vpc-\w+, a VPC of this account with 10\.0\.0\.0\/16\. Choose /,
+  );
+  expect(plan).toMatch(/ Time about [^,]+, by the times of your last runs Cost /);
+
   // Once it is there its policy goes by its id.
   const byId = await printedPolicy('by-id.json');
   const resumed = await run('--resume', '--yes', '--set', 'database.deletionProtection=true', ...byId);
@@ -124,6 +132,7 @@ test('without credentials and without --sandbox it says so and offers the sandbo
 test('a dry run prints the plan and makes nothing, not even a sandbox', async () => {
   const plan = await run('--sandbox', '--dry-run');
   expect(plan.code, plan.stderr).toBe(0);
+  expect(plan.stdout).toContain('▲ The account was not checked: no sandbox runs here, and a dry run starts none.\n');
   expect(plan.stdout).toContain('NAT gateway');
   expect(plan.stderr).toBe('This was a dry run: nothing was created.\n');
   expect(readdirSync(folder.path)).toEqual([]);

@@ -31,7 +31,7 @@ const telling: readonly Tone[] = ['good', 'bad', 'warn'];
 
 /** A glyph or a word that says the same without colours. */
 const told =
-  /[✔✖▲○]|^[+x!-] |\b(REAL AWS|HEALTHY|DEGRADED|Paused|simulated|failed|stopping|trying again|longer than usual|does not|cannot be undone|until it is removed)\b/;
+  /[✔✖▲○]|^[+x!-] |\b(REAL AWS|HEALTHY|DEGRADED|Paused|simulated|failed|stopping|trying again|longer than usual|does not|cannot be undone|until it is removed|wrong|note)\b/;
 
 /** The rows that nobody understands without their colours; a wrapped row is understood by the one it goes on from. */
 export function saidByColourOnly(lines: readonly Line[]): Line[] {

@@ -13,6 +13,7 @@ import { OpsView } from '../../src/ui/ops/screen.js';
 import { startProgress } from '../../src/ui/progress/start.js';
 import { createProgressStore } from '../../src/ui/progress/store.js';
 import { ProgressView } from '../../src/ui/progress/view.js';
+import type { Screen } from '../../src/ui/screen.js';
 import { wizardScreen } from '../../src/ui/wizard/start.js';
 import { sourcesAnswering } from '../ops/answers.js';
 import { sandbox, theme } from './frame.js';
@@ -209,7 +210,16 @@ function fakeTerminal() {
     input.emit('readable');
     await settle();
   };
-  return { screen: { input, output, theme, clock: new VirtualClock() }, written, raw, type };
+  const interrupted = new AbortController();
+  const screen: Screen = {
+    mode: 'drawn',
+    input,
+    output,
+    theme,
+    clock: new VirtualClock(),
+    interrupted: interrupted.signal,
+  };
+  return { screen, written, raw, type };
 }
 
 describe('a full screen', () => {

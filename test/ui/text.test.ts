@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keyPresses } from '../../src/ui/keys.js';
 import { editText } from '../../src/ui/text/field.js';
 import { cell, clip, line, lineWidth, paragraph, span, spread, textOf, wrap } from '../../src/ui/text/line.js';
-import { clean, displayWidth, takeColumns } from '../../src/ui/text/width.js';
+import { clean, displayWidth, lastColumns, takeColumns } from '../../src/ui/text/width.js';
 import { createTheme, paint } from '../../src/ui/theme.js';
 import { age, duration, money, plural, stopwatch } from '../../src/ui/words.js';
 import { saidByColourOnly } from './frame.js';
@@ -26,6 +26,10 @@ describe('the width of text', () => {
   it('never cuts a wide character in two', () => {
     expect([takeColumns('日本語', 3), takeColumns('日本語', 4), takeColumns('👍🏽x', 1)]).toEqual(['日', '日本', '']);
   });
+});
+
+it('the end of a text that is typed stays to be seen', () => {
+  expect([lastColumns('abc', 3), lastColumns('abcdef', 4), lastColumns('ab日本', 4)]).toEqual(['abc', '…def', '…本']);
 });
 
 describe('lines', () => {

@@ -1,8 +1,10 @@
+import { askLinear } from '../linear/ask.js';
 import type { Screen } from '../screen.js';
 import { askInline } from '../shown.js';
 import type { TargetFacts } from '../text/target-header.js';
-import { choiceScreen } from './choice.js';
+import { type ChoiceDialog, choiceScreen } from './choice.js';
 import { type AnswerQuestion, answerScreen } from './edit-answer.js';
+import { linearAnswer, linearChoice, linearTypedName } from './linear.js';
 import { typedNameScreen } from './typed-name.js';
 
 /** The first screen when no credentials were found: nothing can be built on AWS, but the sandbox needs none. */
@@ -12,23 +14,20 @@ export function askWithoutCredentials(options: {
   readonly screen: Screen;
 }): Promise<'sandbox' | 'quit'> {
   const { reason, screen } = options;
-  return askInline(
-    choiceScreen<'sandbox' | 'quit'>(
-      {
-        title: 'No AWS credentials',
-        lines: [
-          reason,
-          'The sandbox needs none: it is an AWS inside this program, on this machine, and it costs nothing.',
-          'For a real account sign in (for example `aws sso login`) and start again with --profile NAME.',
-        ],
-        choices: [
-          { key: 's', label: 'Use the sandbox', value: 'sandbox' },
-          { key: 'q', label: 'Quit', value: 'quit' },
-        ],
-        otherwise: 'quit',
-      },
-      screen.theme,
-    ),
+  return askChoice<'sandbox' | 'quit'>(
+    {
+      title: 'No AWS credentials',
+      lines: [
+        reason,
+        'The sandbox needs none: it is an AWS inside this program, on this machine, and it costs nothing.',
+        'For a real account sign in (for example `aws sso login`) and start again with --profile NAME.',
+      ],
+      choices: [
+        { key: 's', label: 'Use the sandbox', value: 'sandbox' },
+        { key: 'q', label: 'Quit', value: 'quit' },
+      ],
+      otherwise: 'quit',
+    },
     screen,
   );
 }
@@ -47,7 +46,7 @@ export function askYesNo(options: {
     { key: 'y', label: yes, value: true },
     { key: 'n', label: no, value: false },
   ];
-  return askInline(choiceScreen({ title, lines, choices, otherwise: false }, screen.theme), screen);
+  return askChoice({ title, lines, choices, otherwise: false }, screen);
 }
 
 /** One of several, the first one chosen at first; Esc and Ctrl-C are none of them. */
@@ -59,7 +58,7 @@ export function askOneOf<V>(options: {
 }): Promise<V | undefined> {
   const { title, lines = [], screen } = options;
   const choices = options.choices.map((choice, at) => ({ ...choice, key: String(at + 1) }));
-  return askInline(choiceScreen<V | undefined>({ title, lines, choices, otherwise: undefined }, screen.theme), screen);
+  return askChoice<V | undefined>({ title, lines, choices, otherwise: undefined }, screen);
 }
 
 export type AfterFailure = 'retry' | 'edit' | 'rollback' | 'keep';
@@ -77,12 +76,14 @@ export function askAfterFailure(screen: Screen): Promise<AfterFailure> {
     ],
     otherwise: 'keep',
   } as const;
-  return askInline(choiceScreen<AfterFailure>(dialog, screen.theme), screen);
+  return askChoice<AfterFailure>(dialog, screen);
 }
 
 /** One answer as `key=value`, or undefined when it is to stay as it is. */
 export function askAnswer(question: AnswerQuestion, screen: Screen): Promise<string | undefined> {
-  return askInline(answerScreen(question, screen.theme), screen);
+  return screen.mode === 'linear'
+    ? askLinear(linearAnswer(question), screen)
+    : askInline(answerScreen(question, screen.theme), screen);
 }
 
 /** Asks for the environment's name before it is removed. */
@@ -94,5 +95,13 @@ export function askTeardown(options: {
   readonly screen: Screen;
 }): Promise<boolean> {
   const { screen, ...question } = options;
-  return askInline(typedNameScreen(question, screen.theme), screen);
+  return screen.mode === 'linear'
+    ? askLinear(linearTypedName(question), screen)
+    : askInline(typedNameScreen(question, screen.theme), screen);
+}
+
+function askChoice<V>(dialog: ChoiceDialog<V>, screen: Screen): Promise<V> {
+  return screen.mode === 'linear'
+    ? askLinear(linearChoice(dialog), screen)
+    : askInline(choiceScreen(dialog, screen.theme), screen);
 }

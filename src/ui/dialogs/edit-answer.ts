@@ -4,6 +4,7 @@ import type { Size } from '../screen.js';
 import { editText } from '../text/field.js';
 import { footer } from '../text/footer.js';
 import { blank, clip, type Line, line, paragraph, span } from '../text/line.js';
+import { lastColumns } from '../text/width.js';
 import type { Theme } from '../theme.js';
 import { plural } from '../words.js';
 
@@ -41,7 +42,7 @@ export function answerLines(question: AnswerQuestion, typed: string, size: Size,
   ];
   const tail = [
     blank,
-    clip(line('Answer: ', span(typed, 'strong'), span('_', 'accent')), columns, glyphs.ellipsis),
+    line('Answer: ', span(lastColumns(typed, columns - 9, glyphs.ellipsis), 'strong'), span('_', 'accent')),
     ...(question.refusal ? paragraph(`${glyphs.failed} `, question.refusal, columns, 'bad') : []),
     footer([{ keys: 'Tab', does: 'complete' }, { keys: 'Enter', does: 'change and retry' }, hints.back], columns),
   ];
@@ -68,7 +69,8 @@ export function answerScreen(question: AnswerQuestion, theme: Theme): AskingScre
   };
 }
 
-function matching({ answers }: AnswerQuestion, typed: string) {
+/** The answers whose key has what is typed so far. */
+export function matching({ answers }: AnswerQuestion, typed: string) {
   const [key = ''] = typed.split('=', 1);
   return answers.filter((one) => one.key.toLowerCase().includes(key.trim().toLowerCase()));
 }

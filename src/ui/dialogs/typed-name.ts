@@ -3,8 +3,9 @@ import { hints, type KeyPress } from '../keys.js';
 import type { Size } from '../screen.js';
 import { editText } from '../text/field.js';
 import { footer } from '../text/footer.js';
-import { blank, clip, type Line, line, paragraph, span } from '../text/line.js';
+import { blank, type Line, line, paragraph, span } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
+import { lastColumns } from '../text/width.js';
 import type { Theme } from '../theme.js';
 import { plural } from '../words.js';
 
@@ -33,7 +34,7 @@ export function typedNameLines(question: TeardownQuestion, typed: string, size: 
       : line(span(`Type ${question.environment} to confirm.`, 'dim'));
   const tail = [
     blank,
-    clip(line('Name: ', span(typed, 'strong'), span('_', 'accent')), columns, theme.glyphs.ellipsis),
+    line('Name: ', span(lastColumns(typed, columns - 7, theme.glyphs.ellipsis), 'strong'), span('_', 'accent')),
     state,
     footer(
       [

@@ -36,6 +36,17 @@ export function takeColumns(text: string, width: number): string {
   return taken;
 }
 
+/** The end of a text in `width` columns, behind an ellipsis when that is not all of it. */
+export function lastColumns(text: string, width: number, ellipsis = '…'): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = '';
+  for (const one of graphemes(text).reverse()) {
+    if (displayWidth(ellipsis + one + kept) > width) break;
+    kept = one + kept;
+  }
+  return `${ellipsis}${kept}`;
+}
+
 /** What a person sees as characters: what one press of Backspace removes. */
 export function graphemes(text: string): string[] {
   return [...segmenter.segment(text)].map(({ segment }) => segment);

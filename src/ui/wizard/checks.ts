@@ -32,18 +32,16 @@ export function renderChecks(rows: readonly CheckRow[], target: TargetFacts, wid
 
 const labelWidth = 26;
 
+/** What was found beside the title, and what to do below it. */
 function rowLines(row: CheckRow, width: number, theme: Theme): Line[] {
   const { glyph, tone } = marks[row.level];
+  const beside = Math.min(labelWidth, Math.floor(width / 2));
   const remedy = row.level === 'green' ? undefined : row.remedy;
-  const said = remedy ? `${row.found} ${remedy}` : row.found;
-  const label = `${theme.glyphs[glyph]} ${row.title}`;
-  return labelled(
-    label,
-    said,
-    width,
-    Math.min(labelWidth, Math.floor(width / 2)),
-    row.level === 'green' ? 'plain' : tone,
-  );
+  const foundTone = row.level === 'green' ? 'plain' : tone;
+  return [
+    ...labelled(`${theme.glyphs[glyph]} ${row.title}`, row.found, width, beside, foundTone),
+    ...(remedy === undefined ? [] : labelled('', remedy, width, beside, 'strong')),
+  ];
 }
 
 function summary(rows: readonly CheckRow[], theme: Theme): string {

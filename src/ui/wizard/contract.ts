@@ -95,11 +95,17 @@ export interface CostEstimate {
   readonly source: string;
 }
 
+/** Until the system serves, on the critical path. */
+export interface ExpectedTime {
+  readonly seconds: number;
+  /** `own-runs` where the user's own earlier runs tell at least a part of it. */
+  readonly from: 'published' | 'own-runs';
+}
+
 /** Everything the review shows besides the answers themselves. */
 export interface ReviewFacts {
   readonly steps: readonly StepIntents[];
-  /** Until the system serves, on the critical path. */
-  readonly expectedSeconds?: number;
+  readonly expected?: ExpectedTime;
   readonly cost?: CostEstimate;
 }
 

@@ -2,23 +2,19 @@ import type { Settings } from '../../config/settings.js';
 import { hints } from '../keys.js';
 import type { Size } from '../screen.js';
 import { footer } from '../text/footer.js';
-import { blank, cell, clip, type Line, line, paragraph, span, wrap } from '../text/line.js';
+import { blank, cell, clip, type Line, line, lineWidth, paragraph, span } from '../text/line.js';
 import { accountWords, placeOf, type TargetFacts, targetHeader } from '../text/target-header.js';
+import { lastColumns } from '../text/width.js';
 import type { Theme } from '../theme.js';
-import { plural } from '../words.js';
-import { answerTo, check, givenOf, visible } from './answers.js';
-import { checkNotes } from './checks.js';
+import { answerTo, givenOf, visible } from './answers.js';
 import type { ReviewFacts, WizardPorts } from './contract.js';
+import { chosenTarget, startWords, unreadWords } from './first-state.js';
 import { awaited, checkedRows } from './lacks.js';
 import { problemsOf, warningsOf } from './problems.js';
-import { type PageId, pages, type Question, questions } from './questions/index.js';
-import { reviewLines } from './review.js';
+import { pages, type Question } from './questions/index.js';
 import { type StartChoice, startChoices, type WizardState } from './state.js';
-
-/** The target as the answers have it: the region is one of them. */
-function chosenTarget({ target, state }: WizardView): TargetFacts {
-  return { ...target, region: answerTo(state.draft, 'region') };
-}
+import { answerWords } from './summary.js';
+import { type Checked, wholeReview } from './whole-review.js';
 
 export interface WizardView {
   readonly state: WizardState;
@@ -62,7 +58,7 @@ function parts(view: WizardView): Parts {
   }
 }
 
-const startWords: Readonly<Record<StartChoice, string>> = {
+const choiceWords: Readonly<Record<StartChoice, string>> = {
   quick: 'Quick start: Enter to the review, Enter there builds',
   questions: 'Answer the questions, page by page',
   quit: 'Quit',
@@ -70,29 +66,22 @@ const startWords: Readonly<Record<StartChoice, string>> = {
 
 function startParts(view: WizardView, cursor: number): Parts {
   const { size, theme } = view;
-  const about =
-    'Builds a load-balanced web tier, an app tier and an Aurora MySQL database, and proves that they serve. Nothing is made before you confirm it.';
   return {
-    top: targetHeader('tier3-wizard', chosenTarget(view), size.columns, theme),
+    top: targetHeader('tier3-wizard', chosenTarget(view.target, view.state), size.columns, theme),
     body: [
-      ...paragraph('', about, size.columns),
-      ...(view.goesOn
-        ? paragraph('', 'Your answers of the last, unfinished time are filled in.', size.columns, 'accent')
-        : []),
+      ...paragraph('', startWords.about, size.columns),
+      ...(view.goesOn ? paragraph('', startWords.goesOn, size.columns, 'accent') : []),
       ...unreadNote(view),
       blank,
-      ...startChoices.map((choice, at) => choiceRow(startWords[choice], at === cursor, size.columns, theme)),
+      ...startChoices.map((choice, at) => choiceRow(choiceWords[choice], at === cursor, size.columns, theme)),
     ],
     bottom: [footer([hints.field, hints.choose, { ...hints.back, does: 'quit' }], size.columns)],
   };
 }
 
-/** What could not be read costs its defaults and its checks. */
 function unreadNote({ state, size, theme }: WizardView): Line[] {
-  const { unread = [] } = state.draft.facts;
-  if (unread.length === 0) return [];
-  const words = `Could not be read, so neither offered nor checked here: ${unread.join(', ')}.`;
-  return paragraph(`${theme.glyphs.warning} `, words, size.columns, 'warn');
+  const words = unreadWords(state);
+  return words ? paragraph(`${theme.glyphs.warning} `, words, size.columns, 'warn') : [];
 }
 
 /** What is under way outside, or could not be had from there. */
@@ -114,7 +103,12 @@ function pageParts(view: WizardView, page: number, cursorWanted: number): Parts 
   const fields = visible(state.draft, id);
   const cursor = Math.min(cursorWanted, fields.length - 1);
   const focused = fields[cursor];
-  const top = targetHeader(`${page + 1} of ${pages.length}  ${title}`, chosenTarget(view), size.columns, theme);
+  const top = targetHeader(
+    `${page + 1} of ${pages.length}  ${title}`,
+    chosenTarget(view.target, view.state),
+    size.columns,
+    theme,
+  );
   const problems = problemsOf(state.draft);
   const warnings = warningsOf(state.draft);
   const notes = focused ? fieldNotes(focused, problems.get(focused.key), warnings.get(focused.key), view) : [];
@@ -145,9 +139,9 @@ function fieldRow(
 ): Line {
   const { glyphs } = theme;
   const mark = is.problem
-    ? span(` ${glyphs.failed}`, 'bad')
+    ? span(` ${glyphs.failed} wrong`, 'bad')
     : is.warning
-      ? span(` ${glyphs.warning}`, 'warn')
+      ? span(` ${glyphs.warning} note`, 'warn')
       : span('');
   const typed = field.kind !== 'choice' && field.kind !== 'flag';
   const caret = is.focused && typed ? span('_', 'accent') : span('');
@@ -156,15 +150,20 @@ function fieldRow(
     ...cell(line(span(field.label, is.focused ? 'strong' : 'plain')), fieldLabelWidth),
   );
   const shown = shownAnswer(field, is.focused, state, theme);
-  return clip(line(...left, shown, caret, mark), size.columns, glyphs.ellipsis);
+  const end = line(caret, mark);
+  // Where somebody types, the end is what he looks at.
+  const room = size.columns - lineWidth([...left, ...end]);
+  const text =
+    is.focused && typed
+      ? line(span(lastColumns(shown.text, room, glyphs.ellipsis), shown.tone))
+      : clip(line(shown), room, glyphs.ellipsis);
+  return [...left, ...text, ...end];
 }
 
-function shownAnswer(field: Question, focused: boolean, state: WizardState, theme: Theme) {
-  const text = answerTo(state.draft, field.key);
-  if (field.kind === 'secret') return span(theme.glyphs.mask.repeat([...text].length));
-  if (text === '' && field.empty && !focused) return span(field.empty, 'dim');
-  const option = field.options?.(givenOf(state.draft)).find((one) => one.value === text);
-  const words = field.kind === 'choice' ? (option?.label ?? text) : text;
+function shownAnswer(field: Question, focused: boolean, { draft }: WizardState, theme: Theme) {
+  const text = answerTo(draft, field.key);
+  if (field.kind !== 'secret' && text === '' && field.empty) return focused ? span('') : span(field.empty, 'dim');
+  const words = answerWords(field, draft, theme);
   const walks = focused && (field.kind === 'choice' || field.kind === 'flag');
   return span(walks ? `< ${words} >` : words, focused ? 'strong' : 'plain');
 }
@@ -192,7 +191,12 @@ function reviewParts(view: WizardView, scroll: number, sure: boolean): Parts {
   const { state, target, size, theme } = view;
   const name = answerTo(state.draft, 'name');
   const problems = problemsOf(state.draft).size;
-  const top = targetHeader(`Review ${name}: nothing is made yet`, chosenTarget(view), size.columns, theme);
+  const top = targetHeader(
+    `Review ${name}: nothing is made yet`,
+    chosenTarget(view.target, view.state),
+    size.columns,
+    theme,
+  );
   const rows = checkedRows(state);
   const refused = rows?.some((row) => row.level === 'red') ?? false;
   const checking = view.ports.check !== undefined && !rows;
@@ -220,50 +224,8 @@ function reviewParts(view: WizardView, scroll: number, sure: boolean): Parts {
   return { top, body: reviewBody(view).slice(scroll), bottom: sure ? question : [keys] };
 }
 
-function reviewBody(view: WizardView): Line[] {
-  const { state, reviewOf, size, theme } = view;
-  const { glyphs } = theme;
-  const problems = problemsOf(state.draft);
-  const warnings = [...warningsOf(state.draft).values()];
-  const result = check(state.draft);
-  const bad =
-    problems.size > 0
-      ? [
-          line(span(`${glyphs.failed} ${plural(problems.size, 'answer')} must be corrected first:`, 'bad')),
-          ...[...problems].flatMap(([key, rule]) => paragraph('  ', `${placeWords(key)} ${rule}`, size.columns, 'bad')),
-        ]
-      : [];
-  return [
-    ...bad,
-    ...(view.ports.check && problems.size === 0 ? checkNotes(checkedRows(state), size.columns, theme) : []),
-    ...pages.flatMap((page, at) => summaryLines(at, page, view)),
-    ...warnings.flatMap((warning) => paragraph(`${glyphs.warning} `, warning, size.columns, 'warn')),
-    blank,
-    ...(result.ok ? reviewLines(result.settings, reviewOf(result.settings), size.columns, theme) : []),
-  ];
-}
-
-const summaryLabelWidth = 15;
-
-function summaryLines(at: number, page: (typeof pages)[number], { state, size, theme }: WizardView): Line[] {
-  const rows = wrap(summaryWords(page.id, state, theme).join(', '), size.columns - summaryLabelWidth);
-  return rows.map((row, number) => [
-    ...cell(number === 0 ? line(span(`${at + 1}`, 'accent'), ` ${page.title}`) : blank, summaryLabelWidth),
-    ...line(row),
-  ]);
-}
-
-/** The answers of a page; those that say nothing by themselves carry their label. */
-function summaryWords(page: PageId, state: WizardState, theme: Theme): string[] {
-  return visible(state.draft, page).map((field) => {
-    const { text } = shownAnswer(field, false, state, theme);
-    return field.named ? `${field.label.toLowerCase()} ${text}` : text;
-  });
-}
-
-/** `1 Name`: which answer is meant, and the key that leads there. */
-function placeWords(key: string): string {
-  const question = questions.find((one) => one.key === key);
-  if (!question) return key;
-  return `${pages.findIndex((page) => page.id === question.page) + 1} ${question.label}`;
+function reviewBody({ state, ports, reviewOf, size, theme }: WizardView): Line[] {
+  const rows = checkedRows(state);
+  const checked: Checked = rows ? { kind: 'checked', rows } : { kind: ports.check ? 'checking' : 'unchecked' };
+  return wholeReview({ draft: state.draft, checked, reviewOf, width: size.columns, theme });
 }

@@ -9,6 +9,8 @@ const ruleOfKind: Readonly<Partial<Record<QuestionKind, string>>> = {
   tags: 'must be tags such as team=web, cost=42',
 };
 
+const addressKey = 'network.allowedCidr';
+
 /** The rules that answers break, by question key: format, and what the account already has. */
 export function problemsOf(draft: Draft): ReadonlyMap<string, string> {
   const result = check(draft);
@@ -23,6 +25,9 @@ export function problemsOf(draft: Draft): ReadonlyMap<string, string> {
   const rule = password === undefined ? undefined : checkMasterPassword(password);
   if (rule) problems.set('password.text', rule);
   for (const [key, broken] of factProblems(draft)) if (!problems.has(key)) problems.set(key, broken);
+  if (answerTo(draft, addressKey) === onlyMe) {
+    problems.set(addressKey, 'waits for your public address; or type it, such as 203.0.113.7/32');
+  }
   return problems;
 }
 
@@ -54,11 +59,6 @@ const rules: readonly AccountRule[] = [
       facts.regions && !facts.regions.includes(region) ? 'must be one that the account has enabled' : undefined,
   },
   { key: 'network.cidr', problem: overlap },
-  {
-    key: 'network.allowedCidr',
-    problem: (_draft, answer) =>
-      answer === onlyMe ? 'is being found out; or type it, such as 203.0.113.7/32' : undefined,
-  },
   { key: 'network.zones', problem: zonesWithoutTypes },
   {
     key: 'web.certificateArn',

@@ -1,52 +1,36 @@
 import { certificateOf, type Settings } from '../../config/settings.js';
-import { painted } from '../result/result.js';
 import { labelled, table } from '../text/block.js';
 import { blank, type Line, line, paragraph, span } from '../text/line.js';
-import { type TargetFacts, targetHeader } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { duration, money, plural } from '../words.js';
-import type { CostEstimate, ReviewFacts, UsePrice } from './contract.js';
+import type { CostEstimate, ExpectedTime, ReviewFacts, UsePrice } from './contract.js';
 import { architecture } from './diagram.js';
 
 /** AWS bills by the hour; its own estimates count a month as this many. */
 const hoursPerMonth = 730;
 
 /** Everything that has to be known before anything is made. */
-export function reviewLines(settings: Settings, review: ReviewFacts, width: number, theme: Theme): Line[] {
+export function reviewLines(
+  settings: Settings,
+  review: ReviewFacts,
+  { width, theme, drawing }: { readonly width: number; readonly theme: Theme; readonly drawing: boolean },
+): Line[] {
   return [
     ...totals(review, width),
     ...openings(settings, width, theme),
     blank,
-    ...architecture(settings, width, theme),
-    blank,
+    ...(drawing ? [...architecture(settings, width, theme), blank] : []),
     ...resources(review, width, theme),
     ...(review.cost ? [blank, ...costs(review.cost, width)] : []),
   ];
 }
 
-/** The review as text, for a dry run. */
-export function renderReview(
-  settings: Settings,
-  review: ReviewFacts,
-  target: TargetFacts,
-  width: number,
-  theme: Theme,
-): string[] {
-  const header = targetHeader(`Plan for ${settings.name}`, target, width, theme);
-  return painted([...header, ...reviewLines(settings, review, width, theme)], theme);
-}
-
 const labelWidth = 8;
 
-function totals({ expectedSeconds, cost }: ReviewFacts, width: number): Line[] {
+function totals({ expected, cost }: ReviewFacts, width: number): Line[] {
   const perHour = cost?.lines.reduce((sum, one) => sum + one.perHour, 0);
   return [
-    ...labelled(
-      'Time',
-      expectedSeconds === undefined ? 'not known' : `about ${duration(expectedSeconds)}`,
-      width,
-      labelWidth,
-    ),
+    ...labelled('Time', expected === undefined ? 'not known' : expectedWords(expected), width, labelWidth),
     ...labelled(
       'Cost',
       perHour === undefined
@@ -56,6 +40,15 @@ function totals({ expectedSeconds, cost }: ReviewFacts, width: number): Line[] {
       labelWidth,
     ),
   ];
+}
+
+const expectedFrom = {
+  published: 'by the usual times of its steps',
+  'own-runs': 'by the times of your last runs',
+} as const;
+
+function expectedWords({ seconds, from }: ExpectedTime): string {
+  return `about ${duration(seconds)}, ${expectedFrom[from]}`;
 }
 
 function openings(settings: Settings, width: number, theme: Theme): Line[] {

@@ -1,19 +1,24 @@
 import type { AskingScreen } from '../asking.js';
+import { askLinear } from '../linear/ask.js';
 import { type Size, smallestSize } from '../screen.js';
 import { askFullScreen } from '../shown.js';
 import { sizeOf } from '../terminal.js';
-import { draftFrom } from './answers.js';
 import type { WizardOptions, WizardOutcome } from './contract.js';
+import { firstState, rulesOf } from './first-state.js';
 import { lacksOf } from './lacks.js';
 import { reviewScrollLimit, type WizardView, wizardFrame } from './layout.js';
-import { cancelled, pressWizard, startPlace, type WizardState } from './state.js';
+import { linearWizard } from './linear.js';
+import { cancelled, pressWizard, type WizardState } from './state.js';
 
 /** Asks everything that a setup needs and ends with a confirmed review, or with what was answered until then. */
 export function startWizard(options: WizardOptions): Promise<WizardOutcome> {
-  return askFullScreen(
-    wizardScreen(options, () => sizeOf(options.screen.output)),
-    options.screen,
-  );
+  const { screen } = options;
+  return screen.mode === 'linear'
+    ? askLinear(linearWizard({ ...options, theme: screen.theme }), screen)
+    : askFullScreen(
+        wizardScreen(options, () => sizeOf(screen.output)),
+        screen,
+      );
 }
 
 /** The wizard without a terminal: what keys do and what it looks like. */
@@ -31,13 +36,9 @@ export function wizardScreen(
     size,
     theme: screen.theme,
   });
-  const rules = {
-    asksTwice: target.kind === 'aws',
-    checks: options.check !== undefined,
-    scrollLimit: (state: WizardState) => reviewScrollLimit(viewOf(state, measure())),
-  };
+  const rules = rulesOf(options, (state) => reviewScrollLimit(viewOf(state, measure())));
   return {
-    initial: { place: startPlace, draft: draftFrom(options.initial, options.facts, options.pathProblem), attempt: 1 },
+    initial: firstState(options),
     lacks: (state) => lacksOf(state, options),
     press: (state, press) => pressWizard(state, press, rules),
     draw: (state, size) => wizardFrame(viewOf(state, size)),

@@ -40,7 +40,8 @@ export interface WizardRules {
 }
 
 export const startPlace: Place = { at: 'start', cursor: 0 };
-const reviewPlace: Place = { at: 'review', scroll: 0, sure: false };
+export const firstPage: Place = { at: 'page', page: 0, cursor: 0, fromReview: false };
+export const reviewPlace: Place = { at: 'review', scroll: 0, sure: false };
 
 export function cancelled(state: WizardState): WizardOutcome {
   return { kind: 'cancelled', answers: givenAnswers(state.draft) };
@@ -90,7 +91,7 @@ function begin(state: WizardState, choice: StartChoice): WizardTurn {
     case 'quick':
       return { state: at(state, reviewPlace) };
     case 'questions':
-      return { state: at(state, { at: 'page', page: 0, cursor: 0, fromReview: false }) };
+      return { state: at(state, firstPage) };
     case 'quit':
       return { answer: cancelled(state) };
   }
@@ -150,7 +151,7 @@ function edit(state: WizardState, field: Question, press: KeyPress): WizardState
   if (field.kind === 'choice' || field.kind === 'flag') {
     return press.kind === 'text' && press.text === ' ' ? walkOptions(state, field, 1) : state;
   }
-  return answered(state, field, editText(answerTo(state.draft, field.key), press));
+  return withAnswer(state, field, editText(answerTo(state.draft, field.key), press));
 }
 
 function walkOptions(state: WizardState, field: Question, by: 1 | -1): WizardState {
@@ -158,10 +159,11 @@ function walkOptions(state: WizardState, field: Question, by: 1 | -1): WizardSta
   if (options.length === 0) return state;
   const now = options.findIndex((option) => option.value === answerTo(state.draft, field.key));
   const next = now < 0 ? 0 : (now + by + options.length) % options.length;
-  return answered(state, field, options[next]?.value ?? '');
+  return withAnswer(state, field, options[next]?.value ?? '');
 }
 
-function answered(state: WizardState, field: Question, text: string): WizardState {
+/** With an answer as it was typed. */
+export function withAnswer(state: WizardState, field: Question, text: string): WizardState {
   return { ...state, draft: { ...state.draft, answers: { ...state.draft.answers, [field.key]: text } } };
 }
 

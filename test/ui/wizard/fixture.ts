@@ -40,7 +40,7 @@ export const review: ReviewFacts = {
     make('db-writer', 'Aurora writer', 'database', 'db.t4g.medium'),
     make('verification', 'Verification', 'system'),
   ],
-  expectedSeconds: 900,
+  expected: { seconds: 900, from: 'published' },
   cost: {
     lines: [
       { label: 'NAT gateway', perHour: 0.045 },

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRow } from '../../../src/aws/preflight/row.js';
 import { checkSettings } from '../../../src/config/parse-settings.js';
-import { renderReview } from '../../../src/ui/wizard/review.js';
+import { renderChecks } from '../../../src/ui/wizard/checks.js';
+import type { ReviewFacts } from '../../../src/ui/wizard/contract.js';
+import { renderReview } from '../../../src/ui/wizard/whole-review.js';
 import { expectFrame, expectText, realAws, sandbox, sizes, theme } from '../frame.js';
 import { facts, open, review } from './fixture.js';
 
@@ -159,14 +161,18 @@ describe('a certificate', () => {
 });
 
 describe('the dry run', () => {
+  const settings = settingsOf({
+    name: 'shop',
+    network: { allowedCidr: '203.0.113.7/32' },
+    web: { desired: 1, min: 1 },
+  });
+  const plan = { target: realAws, reviewOf: () => review, width: 80, theme };
+
   it('shows HTTPS where there is a certificate', () => {
-    const settings = settingsOf({ region: 'eu-central-1', web: { certificateArn: shopCertificate } });
-    const lines = renderReview(settings, review, realAws, 80, theme);
-    const shown = lines.slice(
-      0,
-      lines.findIndex((one) => one.includes('VPC 10.0')),
-    );
-    expect(shown.slice(-5)).toEqual([
+    const secure = settingsOf({ region: 'eu-central-1', web: { certificateArn: shopCertificate } });
+    const lines = renderReview(secure, { ...plan, checked: { kind: 'unchecked' } });
+    const opened = lines.findIndex((one) => one.startsWith('Open'));
+    expect(lines.slice(opened, opened + 5)).toEqual([
       'Open    HTTPS port 443 of the load balancer, and HTTP port 80, which redirects',
       '        there, for the whole internet; nothing else',
       '',
@@ -175,9 +181,32 @@ describe('the dry run', () => {
     ]);
   });
 
-  it('prints the whole review', async () => {
-    const settings = settingsOf({ name: 'shop', network: { allowedCidr: '203.0.113.7/32' } });
-    await expectText('dry-run', renderReview(settings, review, realAws, 80, theme));
+  it('prints the same review as the questions end with, and what the checks found', async () => {
+    await expectText('dry-run', renderReview(settings, { ...plan, checked: { kind: 'checked', rows } }));
+  });
+
+  it('says why the account was not checked, and which times are known from earlier runs', async () => {
+    const checked = { kind: 'unchecked', why: 'The account was not checked: there are no credentials.' } as const;
+    const known: ReviewFacts = { ...review, expected: { seconds: 754, from: 'own-runs' } };
+    const lines = renderReview(settings, { ...plan, checked, reviewOf: () => known });
+    expect([lines[3], lines.find((line) => line.startsWith('Time'))]).toEqual([
+      '▲ The account was not checked: there are no credentials.',
+      'Time    about 13 min, by the times of your last runs',
+    ]);
+  });
+});
+
+describe.each([60, 80, 120])('the table of --preflight at %i columns', (width) => {
+  it('has a row per check, and what to do below what is in the way', async () => {
+    await expectText(`preflight-${width}`, renderChecks(rows, realAws, width, theme));
+  });
+});
+
+describe('the table of --preflight', () => {
+  it('says when nothing is in the way', () => {
+    expect(renderChecks(rows.slice(0, 2), realAws, 80, theme).at(-1)).toBe(
+      '✔ The account was checked: 2 checks, 1 to know of, nothing in the way',
+    );
   });
 });
 

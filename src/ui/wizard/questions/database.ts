@@ -48,6 +48,7 @@ export const databaseQuestions: readonly Question[] = [
     page: 'database',
     label: 'Database name',
     kind: 'text',
+    named: true,
     help: 'The schema that the app uses.',
   },
   {
@@ -55,6 +56,7 @@ export const databaseQuestions: readonly Question[] = [
     page: 'database',
     label: 'Master user',
     kind: 'text',
+    named: true,
     help: "The database's administrator; the app gets a user of its own.",
   },
   {
@@ -74,6 +76,7 @@ export const databaseQuestions: readonly Question[] = [
   {
     key: 'password.text',
     own: true,
+    unlisted: true,
     page: 'database',
     label: 'Password',
     kind: 'secret',

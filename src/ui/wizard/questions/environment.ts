@@ -20,7 +20,7 @@ export const environmentQuestions: readonly Question[] = [
     page: 'environment',
     label: 'Region',
     kind: 'text',
-    help: 'Where everything is built. Type it, or walk through the list with left and right.',
+    help: 'Where everything is built.',
     fallback: ({ facts }) => facts.regions?.[0],
     options: ({ facts }) => plain(...(facts.regions ?? regions)),
     when: ({ facts }) => facts.regions?.length !== 1,
@@ -28,14 +28,15 @@ export const environmentQuestions: readonly Question[] = [
   {
     key: sizeKey,
     own: true,
+    unlisted: true,
     page: 'environment',
     label: 'Size',
     kind: 'choice',
     help: 'The defaults of the other pages: cheap is for trying, and does not survive the loss of a zone.',
     fallback: () => 'safe',
     options: () => [
-      { value: 'safe', label: 'safe: 2 servers per tier, a reader' },
-      { value: 'cheap', label: 'cheap: 1 server per tier, no reader' },
+      { value: 'safe', label: 'safe: two of each, a reader' },
+      { value: 'cheap', label: 'cheap: one of each, no reader' },
     ],
   },
 ];

@@ -48,6 +48,7 @@ export const networkQuestions: readonly Question[] = [
     page: 'network',
     label: 'Who may open it',
     kind: 'text',
+    named: true,
     help: 'The addresses that may open the site: 0.0.0.0/0 is the whole internet.',
     options: ({ facts }) => [
       { value: '0.0.0.0/0', label: '0.0.0.0/0 (everybody)' },

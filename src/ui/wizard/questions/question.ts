@@ -44,6 +44,8 @@ export interface Question {
   readonly options?: (given: Given) => readonly Option[];
   /** The answer alone says nothing: summaries put the label before it. */
   readonly named?: true;
+  /** Summaries leave it out: other answers say what came of it. */
+  readonly unlisted?: true;
   readonly when?: (given: Given) => boolean;
 }
 

@@ -1,0 +1,76 @@
+import type { Settings } from '../config/settings.js';
+import { type ExitCode, exitCodes, WizardError } from '../errors.js';
+import { type Checked, renderReview } from '../ui/index.js';
+import { durationsOf } from './durations.js';
+import { sandboxFolder } from './environment.js';
+import { defaultSpeed, type GlobalOptions } from './options.js';
+import { checkAccount, isRed } from './preflight.js';
+import { factsOf, type Presentation, placeFacts } from './presentation.js';
+import { pricesOf } from './prices.js';
+import { reviewOf } from './review.js';
+import { SandboxClient } from './sandbox/client.js';
+import { openSession, type Session } from './session.js';
+import { awsTarget } from './target/aws.js';
+import { chooseTarget } from './target/choose.js';
+import { emitData, say, type Terminal } from './terminal.js';
+
+/**
+ * `--dry-run`: the review that the questions end with, its account checked, and nothing made, not even a sandbox.
+ * Without an account that answers it is the plan alone, and says so.
+ * @returns 2 when a check refuses, as the setup itself would
+ */
+export async function dryRun(
+  settings: Settings,
+  options: GlobalOptions,
+  terminal: Terminal,
+  presentation: Presentation,
+): Promise<ExitCode> {
+  const reached = await reach(settings, options, terminal);
+  const session = 'session' in reached ? reached.session : undefined;
+  const checked: Checked =
+    'session' in reached
+      ? { kind: 'checked', rows: await checkAccount(settings, reached.session, terminal) }
+      : { kind: 'unchecked', why: `The account was not checked: ${reached.why}` };
+  const speed = session?.target.speed ?? (options.sandbox ? (options.speed ?? defaultSpeed) : 1);
+  const known = session && {
+    prices: await pricesOf(session),
+    earlier: await durationsOf(terminal, session, 'create'),
+  };
+  const review = reviewOf(settings, speed, known);
+  if (options.json) {
+    emitData(terminal, JSON.stringify({ settings, ...review, account: checked }));
+  } else {
+    const { width, theme } = presentation;
+    const target = session ? factsOf(session) : unreachedFacts(settings, options, terminal);
+    const lines = renderReview(settings, {
+      target,
+      checked,
+      reviewOf: () => review,
+      width,
+      theme: { ...theme, colour: false },
+    });
+    for (const line of lines) emitData(terminal, line);
+    say(terminal, 'This was a dry run: nothing was created.');
+  }
+  return checked.kind === 'checked' && checked.rows.some(isRed) ? exitCodes.refused : exitCodes.done;
+}
+
+type Reached = { readonly session: Session } | { readonly why: string };
+
+/** The account of the target, unless a sandbox would have to be started for it. */
+async function reach(settings: Settings, options: GlobalOptions, terminal: Terminal): Promise<Reached> {
+  if (options.sandbox && !(await SandboxClient.find(sandboxFolder(options, terminal.cwd)))) {
+    return { why: 'no sandbox runs here, and a dry run starts none.' };
+  }
+  try {
+    return { session: await openSession(await chooseTarget(options, terminal, settings.region)) };
+  } catch (error) {
+    if (error instanceof WizardError) return { why: error.message };
+    throw error;
+  }
+}
+
+function unreachedFacts(settings: Settings, options: GlobalOptions, { env }: Terminal) {
+  const facts = placeFacts(awsTarget({ region: settings.region, env }));
+  return options.sandbox ? { ...facts, kind: 'sandbox' as const } : facts;
+}
