@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { DescribeNetworkInterfacesCommand, EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
+import { namespaceOf } from '../../src/sandbox/plane/names.js';
 import type { Datacenter } from './datacenter.js';
 
 export type Place = 'internet' | 'alb' | 'web' | 'nlb' | 'app' | 'db';
@@ -98,21 +99,36 @@ const forgeries: readonly { readonly by: Place; readonly as: Place; readonly to:
   { by: 'internet', as: 'app', to: 'db', port: 3306 },
 ];
 
-/** Sends forged openings of connections and answers those that arrived. The last one is not forged: it has to arrive. */
+/** Not forged: it has to arrive. */
+const genuine = { by: 'app', as: 'app', to: 'db', port: 3306 } as const;
+
+const wordsOf = ({ by, as, to, port }: (typeof forgeries)[number]): string => `${by} as ${as} -> ${to} ${port}`;
+
+/** All that arrives when no router looks at senders; the internet has no way to private addresses besides. */
+export const forgeryWords: readonly string[] = [...forgeries, genuine]
+  .filter(({ by }) => by !== 'internet')
+  .map(wordsOf);
+
+/** Lets the VPC's router take any sender for granted, until its rules are written anew. */
+export async function withoutSourceCheck(datacenter: Datacenter, vpcId: string): Promise<void> {
+  await datacenter.run(namespaceOf.router(vpcId), 'nft', 'flush', 'chain', 'inet', 'vpc', 'known_source');
+}
+
+/** Sends forged openings of connections and answers those that arrived, with a genuine one behind them. */
 export async function arrivedForgeries(datacenter: Datacenter, spots: readonly Spot[]): Promise<readonly string[]> {
   const of = (place: Place): Spot => {
     const spot = spots.find((one) => one.place === place);
     if (!spot) throw new Error(`there is no ${place}`);
     return spot;
   };
-  const own = { by: 'app', as: 'app', to: 'db', port: 3306 } as const;
   const sent = await Promise.all(
-    [...forgeries, own].map(async ({ by, as, to, port }, i) => {
+    [...forgeries, genuine].map(async (forgery, i) => {
+      const { by, as, to, port } = forgery;
       const sourcePort = 54_300 + i;
       const watching = datacenter.run(of(to).namespace, 'python3', probe, 'watch', of(as).address, String(sourcePort));
       const packet = [of(as).address, String(sourcePort), of(to).address, String(port)];
       await datacenter.run(of(by).namespace, 'python3', probe, 'send', ...packet);
-      return (await watching).trim() === 'seen' ? [`${by} as ${as} -> ${to} ${port}`] : [];
+      return (await watching).trim() === 'seen' ? [wordsOf(forgery)] : [];
     }),
   );
   return sent.flat();

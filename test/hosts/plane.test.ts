@@ -160,23 +160,41 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
     expect(await runOn(plane, web2, install)).toBe('1');
   });
 
-  it('replicates what the writer writes, refuses writes on the reader, and promotes it', async () => {
+  /** Runs a line of Python on a web host, with `ask(host, sql, **tls)` for the databases. */
+  async function databaseClient(): Promise<(line: string) => Promise<string>> {
     const ca = String(await plane.call({ command: 'ca' }));
     const { master } = topology().databases[0] ?? { master: { username: '', password: '' } };
     const prelude = [
       `cat > /tmp/ca.pem <<'PEM'\n${ca}PEM`,
       "cat > /tmp/sql.py <<'PY'",
       'import pymysql, sys',
-      'def ask(host, sql):',
+      'def ask(host, sql, **tls):',
+      "    tls = tls or dict(ssl_ca='/tmp/ca.pem', ssl_verify_cert=True, ssl_verify_identity=True)",
       '    try:',
-      `        c = pymysql.connect(host=host, user='${master.username}', password=${JSON.stringify(master.password)}, database='app', autocommit=True, ssl_ca='/tmp/ca.pem', ssl_verify_cert=True, ssl_verify_identity=True)`,
+      `        c = pymysql.connect(host=host, user='${master.username}', password=${JSON.stringify(master.password)}, database='app', autocommit=True, **tls)`,
       '        with c, c.cursor() as k:',
       '            k.execute(sql); return k.fetchall()',
       '    except pymysql.err.MySQLError as e: return e.args[0]',
       `writer, reader = '${writerName}', '${readerName}'`,
     ];
-    const ask = (line: string): Promise<string> =>
-      runOn(plane, web1, [...prelude, line, 'PY', 'python3 /tmp/sql.py'].join('\n'));
+    return (line) => runOn(plane, web1, [...prelude, line, 'PY', 'python3 /tmp/sql.py'].join('\n'));
+  }
+
+  it('refuses clients of a database without TLS where the engine demands it, and only there', async () => {
+    const ask = await databaseClient();
+    // MySQL says 3159 where MariaDB says 1045.
+    const plain = () => ask("print(ask(writer, 'SELECT 1', ssl_disabled=True), ask(writer, 'SELECT 1'))");
+    const sample = topology();
+    const databases = sample.databases.map((one) => ({ ...one, requireSecureTransport: false }));
+    await expect.poll(plain).toBe('1045 ((1,),)');
+    await plane.call({ command: 'apply', topology: { ...sample, databases } });
+    await expect.poll(plain).toBe('((1,),) ((1,),)');
+    await plane.call({ command: 'apply', topology: sample });
+    await expect.poll(plain).toBe('1045 ((1,),)');
+  });
+
+  it('replicates what the writer writes, refuses writes on the reader, and promotes it', async () => {
+    const ask = await databaseClient();
     await ask("ask(writer, 'CREATE TABLE t (n int)')\nask(writer, 'INSERT INTO t VALUES (7)')");
     await expect.poll(() => ask("print(ask(reader, 'SELECT n FROM t'))")).toBe('((7,),)');
     expect(

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import {
@@ -9,17 +9,16 @@ import {
 } from '@aws-sdk/client-ec2';
 import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { probePlane } from '../../src/sandbox/plane/index.js';
-import type { SandboxDescriptor } from '../../src/sandbox/server/descriptor.js';
 import { type CliResult, cli, newFolder } from '../e2e/cli.js';
 import { noTmux, PlayedPty } from '../e2e/tmux.js';
 import { tracesOf } from '../e2e/traces.js';
 import { Datacenter } from './datacenter.js';
 import { Hammer } from './hammer.js';
+import { awsOf, tablesOf, verifiedIn } from './kept-state.js';
 import { onInstance } from './on-instance.js';
 import { OpenDatabase, serverBehind } from './open-database.js';
-import { arrivedForgeries, packetMatrix, spotsOf } from './packets.js';
+import { arrivedForgeries, forgeryWords, packetMatrix, spotsOf, withoutSourceCheck } from './packets.js';
 import { databaseOpenTo, ingressOf } from './rules.js';
 import { filesWith, secretsInProcesses, secretsOnDisk } from './secrets.js';
 import { tlsAnswers } from './tls.js';
@@ -28,7 +27,6 @@ const probe = await probePlane();
 const noHosts = probe.missing.map((one) => one.problem).join(' ') || undefined;
 
 const builtInApp = resolve(import.meta.dirname, '../../app-bundle/app');
-const ids = z.array(z.string());
 const onlyRoot = process.getuid?.() === 0 ? undefined : 'only root can look into a sandbox from outside';
 
 describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${noHosts})` : ''}`, () => {
@@ -38,10 +36,7 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
   const run = (...args: string[]): Promise<CliResult> => cli(args, { cwd: folder.path });
   const stateFolder = join(folder.path, '.tier3-wizard');
   const datacenter = new Datacenter(join(stateFolder, '_sandbox'));
-  const verified = () => {
-    const { steps } = JSON.parse(readFileSync(join(stateFolder, 'demo/state.json'), 'utf8'));
-    return z.object({ webInstances: ids, appInstances: ids }).parse(steps.verification.outputs);
-  };
+  const verified = () => verifiedIn(stateFolder);
   const secrets = (): string[] =>
     tablesOf(stateFolder)['ssm.parameters'].flatMap((parameter: { versions: { value: string }[] }) =>
       parameter.versions.map((version) => version.value),
@@ -95,6 +90,7 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
       'other roots': expect.stringContaining('CERTIFICATE_VERIFY_FAILED'),
       'another name': expect.stringContaining('CERTIFICATE_VERIFY_FAILED'),
       verified: 'accepted',
+      demanded: 'OFF',
     });
   });
 
@@ -185,6 +181,10 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
     task.meta.shares = { 'packet matrix': { shown: size - wrong.length, of: size, word: 'as designed' } };
     expect(wrong).toEqual([]);
     expect(await arrivedForgeries(datacenter, spots)).toEqual(['app as app -> db 3306']);
+
+    // The saboteur: routers that take any sender for granted; the next change of rules ends it.
+    await withoutSourceCheck(datacenter, tablesOf(stateFolder)['ec2.vpcs'][0].id);
+    expect(await arrivedForgeries(datacenter, spots)).toEqual(forgeryWords);
 
     // The saboteur: one rule too many.
     const ec2 = new EC2Client(awsOf(stateFolder));
@@ -309,12 +309,6 @@ async function serversBehind(url: string): Promise<string[]> {
   return ['x-tier3-web', 'x-tier3-app'].flatMap((name) => response.headers.get(name) ?? []);
 }
 
-function awsOf(folder: string) {
-  const descriptor: SandboxDescriptor = JSON.parse(readFileSync(join(folder, '_sandbox/server.json'), 'utf8'));
-  const { url: endpoint, region, accessKeyId, secretAccessKey } = descriptor;
-  return { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
-}
-
 /** Code at the end of an app that names its release in every answer. */
 const marking = (release: string): string => `
 
@@ -330,8 +324,4 @@ async function releases(url: string): Promise<string[]> {
     Array.from({ length: 12 }, () => fetch(`${url}read`, { headers: { connection: 'close' } })),
   );
   return [...new Set(answers.map((answer) => answer.headers.get('x-release') ?? 'none'))].sort();
-}
-
-function tablesOf(folder: string) {
-  return JSON.parse(readFileSync(join(folder, '_sandbox/store.json'), 'utf8')).tables;
 }
