@@ -10,6 +10,8 @@ export interface FaultRow {
   readonly as: readonly ErrorClass[];
   /** What it meets where that is not the one operation: AWS has one clock, and an account has its quotas. */
   readonly meets?: 'every call' | 'the account';
+  /** What is left to people, besides lifting the fault, before a resume can go on. */
+  readonly byHand?: 'delete the failed database';
   /** The only call of the product from which it is tried. */
   readonly from?: string;
 }
@@ -48,9 +50,9 @@ export const faultRows: readonly FaultRow[] = [
   { kind: 'never-registers', how: '*1', as: ['timeout'] },
   { kind: 'script-fails', how: '*1', as: ['bad-input'] },
   { kind: 'nat-fails', as: ['bad-input'] },
-  { kind: 'db-fails', how: '=failed', as: ['bad-input'] },
-  { kind: 'db-fails', how: '=incompatible-network', as: ['bad-input'] },
-  { kind: 'db-fails', how: '=storage-full', as: ['bad-input'] },
+  { kind: 'db-fails', how: '=failed', as: ['bad-input'], byHand: 'delete the failed database' },
+  { kind: 'db-fails', how: '=incompatible-network', as: ['bad-input'], byHand: 'delete the failed database' },
+  { kind: 'db-fails', how: '=storage-full', as: ['bad-input'], byHand: 'delete the failed database' },
   { kind: 'set-quota', how: '=L-F678F1CE/1', meets: 'the account', from: 'ec2:CreateVpc', as: ['quota'] },
   {
     kind: 'shortage',

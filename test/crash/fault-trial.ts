@@ -1,9 +1,11 @@
+import { DeleteDBInstanceCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import type { RunOutcome } from '../../src/engine/events.js';
 import type { Direction } from '../../src/engine/graph.js';
 import { listFaults } from '../../src/sandbox/faults/faults.js';
 import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
 import { CapacityShortages } from '../../src/sandbox/services/ec2/instance/capacity.js';
+import { isDatabaseFailure } from '../../src/sandbox/services/rds/instance/failures.js';
 import { AppliedQuotas } from '../../src/sandbox/services/servicequotas/quotas.js';
 import { steps } from '../../src/steps/index.js';
 import { Hanging } from '../steps/run.js';
@@ -70,6 +72,7 @@ export async function tryFault(one: FaultCase, wanted: Wanted, resume: Resumed):
     const outcome = await runIn(world, direction, step);
     const isMet = listFaults(cloud).every(({ seen }) => seen > 0);
     lift(cloud);
+    if (row.byHand) await deleteFailedDatabases(world);
     const hasFailed = outcome.kind === 'failed';
     const complaints = [
       ...ofOutcome(outcome, row),
@@ -91,6 +94,14 @@ function lift(cloud: Cloud): void {
   for (const table of [cloud.table(AppliedQuotas), cloud.table(CapacityShortages)]) {
     for (const { id } of table.all()) table.delete(id);
   }
+}
+
+async function deleteFailedDatabases({ region }: World): Promise<void> {
+  const rds = new RDSClient(region.client);
+  const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+  const failed = DBInstances.filter(({ DBInstanceStatus = '' }) => isDatabaseFailure(DBInstanceStatus));
+  for (const { DBInstanceIdentifier } of failed) await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier }));
+  await region.pass(settleSeconds / region.cloud.speed);
 }
 
 async function resumeStep(
