@@ -4,9 +4,10 @@ import { type Claim, claimedVpc, claimTag, isOnHost, removeClaim, runTags, write
 import { classify } from '../aws/classify.js';
 import type { TagRecord } from '../aws/tags.js';
 import { tagKeys } from '../config/tags.js';
+import type { Failure } from '../engine/failure.js';
 import type { Direction } from '../engine/graph.js';
 import type { StateFile } from '../engine/state.js';
-import { Refusal } from '../errors.js';
+import { Refusal, WizardError } from '../errors.js';
 import { isAlive, ownPid } from '../lib/processes.js';
 import type { Session } from './session.js';
 
@@ -48,7 +49,7 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
       return await ask();
     } catch (error) {
       const failure = classify(error);
-      if (failure.class !== 'permission') throw error;
+      if (failure.class !== 'permission') throw unseen(error, failure, direction);
       untold.push(`Only this folder's lock keeps a second run away: ${failure.message}`);
       return undefined;
     }
@@ -85,6 +86,15 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
       }
     },
   };
+}
+
+function unseen(error: unknown, { class: kind, message, remedy }: Failure, direction: Direction): unknown {
+  if (kind === 'bug') return error;
+  return new WizardError(`Whether another run works on it could not be seen: ${message}`, {
+    blame: 'aws',
+    remedy: direction === 'create' ? remedy : remedy.replace('`tier3-wizard --resume`', 'the same command again'),
+    cause: error,
+  });
 }
 
 function inUse(environment: string, vpcId: string, { pid, host, since, doing }: Claim, isHere: boolean): Refusal {

@@ -6,7 +6,8 @@ import { claimRun } from '../../src/commands/claim.js';
 import type { Session } from '../../src/commands/session.js';
 import { tagKeys } from '../../src/config/tags.js';
 import { StateFile } from '../../src/engine/state.js';
-import { Refusal } from '../../src/errors.js';
+import { Refusal, WizardError } from '../../src/errors.js';
+import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { steps } from '../../src/steps/index.js';
 import { Environment, type EnvironmentOptions, newEnvironment } from '../steps/run.js';
 import { upTo } from '../steps/some-steps.js';
@@ -126,5 +127,31 @@ describe('two machines that have a copy of the state file each', () => {
 
   test('would make things twice without the tag', async () => {
     expect(await duplicates(withoutTag)).toContain('ec2:internet-gateway internet-gateway');
+  });
+});
+
+test.each([
+  [
+    'throttle',
+    'Request limit exceeded.',
+    'AWS limits how often it may be asked; run the same command again in a minute.',
+  ],
+  ['fail-before', 'An internal error has occurred', 'AWS had a problem; run the same command again.'],
+  [
+    'expired-token',
+    'Request has expired.',
+    'Sign in again (for example `aws sso login`), then run the same command again.',
+  ],
+])('when AWS does not tell who works on it (%s), that is said with what to do', async (fault, said, remedy) => {
+  const { region, file } = environment;
+  injectFaults(region.cloud, ['none', `ec2:DescribeVpcs:${fault}`]);
+  const session = await sessionOf(environment);
+  const asking = claimRun({ file, session, direction: 'destroy' }).catch((thrown: unknown) => thrown);
+  const error = await asking.finally(() => injectFaults(region.cloud, ['none']));
+  expect(error).toBeInstanceOf(WizardError);
+  expect(error).toMatchObject({
+    message: `Whether another run works on it could not be seen: ${said}`,
+    remedy,
+    exitCode: 1,
   });
 });
