@@ -3,6 +3,7 @@ import { type EvaluationResult, GetRoleCommand, paginateSimulatePrincipalPolicy 
 import type { Clients } from '../clients.js';
 import { hasCode } from '../error-codes.js';
 import { collect } from '../pages.js';
+import { onlyOnEverything } from '../policy/grants/index.js';
 import { type TagRecord, tagList } from '../tags.js';
 import { type Finding, green, red, yellow } from './row.js';
 
@@ -38,8 +39,8 @@ async function judge(question: PermissionQuestion, results: readonly EvaluationR
   const actionsWith = (decision: string): string[] =>
     results.flatMap((one) => (one.EvalDecision === decision && one.EvalActionName ? [one.EvalActionName] : []));
   const [forbidden, unnamed] = [actionsWith('explicitDeny'), actionsWith('implicitDeny')];
-  // Reading calls are for all resources or for none; a policy may allow the others on resources that it names.
-  const missing = unnamed.filter((action) => /:(Describe|List)/.test(action));
+  // These are allowed on all resources or not at all; a policy may allow the others on resources that it names.
+  const missing = unnamed.filter((action) => onlyOnEverything.has(action));
   if (forbidden.length > 0) return red(`A policy forbids ${list(forbidden)}.`, attach);
   if (missing.length > 0) return red(`No policy allows ${list(missing)}.`, attach);
   if (unnamed.length === 0) return green(`All ${question.actions.length} actions are allowed.`);
@@ -54,7 +55,18 @@ async function judge(question: PermissionQuestion, results: readonly EvaluationR
 async function simulate({ clients, arn, actions }: PermissionQuestion): Promise<readonly EvaluationResult[]> {
   const session = /^arn:aws:sts::\d+:assumed-role\/([^/]+)\//.exec(arn);
   const role = session?.[1] ? await clients.iam.send(new GetRoleCommand({ RoleName: session[1] })) : undefined;
-  const query = { PolicySourceArn: role?.Role?.Arn ?? arn, ActionNames: [...actions] };
+  const query = {
+    PolicySourceArn: role?.Role?.Arn ?? arn,
+    ActionNames: [...actions],
+    // What is not given is unknown to the simulation, and a condition on it then does not hold.
+    ContextEntries: [
+      {
+        ContextKeyName: 'aws:RequestedRegion',
+        ContextKeyType: 'string' as const,
+        ContextKeyValues: [await clients.ec2.config.region()],
+      },
+    ],
+  };
   return collect(paginateSimulatePrincipalPolicy({ client: clients.iam }, query), (page) => page.EvaluationResults);
 }
 

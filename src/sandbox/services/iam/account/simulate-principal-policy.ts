@@ -3,6 +3,7 @@ import type {
   SimulatePolicyResponse,
   SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam';
+import type { Question } from '../../../authorisation/decision.js';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
@@ -19,11 +20,14 @@ export const simulatePrincipalPolicy = defineOperation<SimulatePrincipalPolicyRe
       throw new AwsError('NoSuchEntity', `The principal ${arn} cannot be found.`);
     }
     const resources = input.ResourceArns?.length ? input.ResourceArns : ['*'];
+    const context = Object.fromEntries(
+      (input.ContextEntries ?? []).map((one) => [one.ContextKeyName?.toLowerCase() ?? '', one.ContextKeyValues ?? []]),
+    );
     const results = input.ActionNames.flatMap((EvalActionName) =>
       resources.map((EvalResourceName) => ({
         EvalActionName,
         EvalResourceName,
-        EvalDecision: decisionOn(cloud, arn, EvalActionName, EvalResourceName),
+        EvalDecision: decisionOn(cloud, arn, { action: EvalActionName, resource: EvalResourceName, context }),
         MatchedStatements: [],
         MissingContextValues: [],
       })),
@@ -33,9 +37,9 @@ export const simulatePrincipalPolicy = defineOperation<SimulatePrincipalPolicyRe
   },
 );
 
-function decisionOn(cloud: Cloud, arn: string, action: string, resource: string): PolicyEvaluationDecisionType {
+function decisionOn(cloud: Cloud, arn: string, question: Question): PolicyEvaluationDecisionType {
   if (arn.includes(':role/')) return 'allowed';
-  const decision = cloud.authoriser?.simulate({ action, resource, context: {} }) ?? 'allowed';
+  const decision = cloud.authoriser?.simulate(question) ?? 'allowed';
   return decision === 'implicit-deny' ? 'implicitDeny' : decision === 'explicit-deny' ? 'explicitDeny' : 'allowed';
 }
 
