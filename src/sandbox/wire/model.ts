@@ -32,6 +32,7 @@ export interface ErrorShape {
 
 /** The parsed model of one service. */
 export class ServiceModel {
+  static readonly #loaded = new WeakMap<ServiceDescription, Promise<ServiceModel>>();
   readonly description: ServiceDescription;
   readonly #operations = new Map<string, OperationSchema>();
   readonly #errors = new Map<string, ErrorShape>();
@@ -52,7 +53,14 @@ export class ServiceModel {
     }
   }
 
-  static async load(description: ServiceDescription): Promise<ServiceModel> {
+  /** A model never changes: it is read from the SDK once, however many regions answer by it. */
+  static load(description: ServiceDescription): Promise<ServiceModel> {
+    const loaded = ServiceModel.#loaded.get(description) ?? ServiceModel.#read(description);
+    ServiceModel.#loaded.set(description, loaded);
+    return loaded;
+  }
+
+  static async #read(description: ServiceDescription): Promise<ServiceModel> {
     return new ServiceModel(description, await description.load());
   }
 
