@@ -24,7 +24,9 @@ const everyClass = {
 const hideCursor = '\u001b[?25l';
 const showCursor = '\u001b[?25h';
 
-test('a run that fails leaves the terminal as it was, whatever the class of the failure', async () => {
+test('a run that fails leaves the terminal as it was, whatever the class of the failure', {
+  timeout: 60_000,
+}, async () => {
   const environment = await newEnvironment({ simulated: 'no hosts' });
   const request = await requestOf(environment);
   const { clock } = environment.region;
