@@ -31,6 +31,8 @@ export function listenTo({ input, output, interrupted }: Screen): Keyboard {
   input.setEncoding('utf8');
   input.on('data', typed);
   input.on('end', end);
+  // A listener alone does not wake an input that the questions before have paused.
+  input.resume();
   interrupted.addEventListener('abort', end);
 
   /** The next whole line; what was typed ahead stays for the next question. */
