@@ -1,6 +1,6 @@
 import type { ResourceIntent } from '../engine/step.js';
 import type { CostEstimate, UsePrice } from '../ui/index.js';
-import { bundledPrices, type PriceList, pricePerHour, unitOf } from './prices.js';
+import { bundledPrices, counted, nameOf, type PriceList, pricePerHour, unitOf } from './prices.js';
 
 /** What the resources cost while they stand idle, and the unit prices of what their use costs on top. */
 export function estimateCost(
@@ -13,10 +13,10 @@ export function estimateCost(
   }
   const lines = [...byKey].flatMap(([key, quantity]) => {
     const perHour = pricePerHour(key, prices);
-    return perHour === undefined ? [] : [{ label: `${quantity} x ${key}`, perHour: perHour * quantity }];
+    return perHour === undefined ? [] : [{ label: counted(quantity, key), perHour: perHour * quantity }];
   });
   const unknown = [...byKey.keys()].filter((key) => pricePerHour(key, prices) === undefined);
-  const without = unknown.length > 0 ? `; without a price: ${unknown.join(', ')}` : '';
+  const without = unknown.length > 0 ? `; without a price: ${unknown.map(nameOf).join(', ')}` : '';
   const used = [...new Set(resources.flatMap(({ usage = [] }) => usage))];
   return { lines, byUse: unitPrices(used, prices), source: `${prices.source}${without}` };
 }

@@ -12,7 +12,7 @@ import { estimateCost, unitPrices } from './cost.js';
 import { environmentsIn, stateFilePath, stateFolder } from './environment.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, presentationOf, questionOf } from './presentation.js';
-import { type PriceList, pricePerHour, pricesOf } from './prices.js';
+import { nameOf, type PriceList, pricePerHour, pricesOf } from './prices.js';
 import { openSession, type Session } from './session.js';
 import { chooseTarget } from './target/choose.js';
 import { regionOf } from './target/region.js';
@@ -97,7 +97,9 @@ function listed(found: FoundEnvironment, stateFile: string | undefined, list: Pr
     ...(createdAt === undefined ? {} : { createdAt: new Date(createdAt).toISOString() }),
     ...(owner ? { owner } : {}),
     costPerDay: cents(lines.reduce((sum, line) => sum + line.perHour, 0) * 24),
-    unpriced: [...new Set(prices.map(({ key }) => key))].filter((key) => pricePerHour(key, list) === undefined),
+    unpriced: [...new Set(prices.map(({ key }) => key))]
+      .filter((key) => pricePerHour(key, list) === undefined)
+      .map(nameOf),
     ...(stateFile ? { stateFile } : {}),
     ...(claim ? { run: { doing: claim.doing, pid: claim.pid, host: claim.host, since: claim.since } } : {}),
   };

@@ -3,14 +3,18 @@ import { z } from 'zod';
 import { readPrices } from '../aws/price-list.js';
 import type { Session } from './session.js';
 
+const unitPrice = z.object({ price: z.number(), unit: z.string(), of: z.string() });
+
 const priceTable = z.object({
   source: z.string(),
   date: z.string(),
   hoursPerMonth: z.number(),
+  /** What the keys by the hour are called; a key of an instance ends with its type, which is its name. */
+  names: z.record(z.string(), z.string()),
   perHour: z.record(z.string(), z.number()),
-  perMonth: z.record(z.string(), z.number()),
+  perMonth: z.record(z.string(), unitPrice),
   /** What depends on use: the price of one unit. */
-  perUse: z.record(z.string(), z.object({ price: z.number(), unit: z.string(), of: z.string() })),
+  perUse: z.record(z.string(), unitPrice),
 });
 
 const table = priceTable.parse(JSON.parse(readFileSync(new URL('../../assets/prices.json', import.meta.url), 'utf8')));
@@ -26,8 +30,9 @@ export interface PriceList {
 export const bundledPrices: PriceList = {
   usd: {
     ...table.perHour,
-    ...table.perMonth,
-    ...Object.fromEntries(Object.entries(table.perUse).map(([key, { price }]) => [key, price])),
+    ...Object.fromEntries(
+      Object.entries({ ...table.perMonth, ...table.perUse }).map(([key, { price }]) => [key, price]),
+    ),
   },
   source: `bundled table of ${table.date}: ${table.source}`,
 };
@@ -41,6 +46,18 @@ export function pricePerHour(key: string, { usd }: PriceList = bundledPrices): n
 /** What one unit of something is, in words; undefined for a key that is no price by use. */
 export function unitOf(key: string): { readonly unit: string; readonly of: string } | undefined {
   return table.perUse[key];
+}
+
+/** What a key stands for, in words: `NAT gateway`, `t4g.micro`. */
+export function nameOf(key: string): string {
+  const words = table.names[key] ?? (table.perMonth[key] ?? table.perUse[key])?.of;
+  return words ?? key.replace(/^(ec2|rds):/, '');
+}
+
+/** So much of it, in words: `3 x public IPv4 address`, `32 GB of gp3 disk`. */
+export function counted(quantity: number, key: string): string {
+  const unit = table.perMonth[key]?.unit;
+  return unit === undefined ? `${quantity} x ${nameOf(key)}` : `${quantity} ${unit} of ${nameOf(key)}`;
 }
 
 /** So long is waited for AWS's price list. */
@@ -72,7 +89,9 @@ export function merged(today: Readonly<Record<string, number>>, region: string):
   if (Object.keys(today).length === 0) return bundledPrices;
   const missing = Object.keys(bundledPrices.usd).filter((key) => today[key] === undefined);
   const rest =
-    missing.length > 0 ? `; not in it and from the bundled table of ${table.date}: ${missing.join(', ')}` : '';
+    missing.length > 0
+      ? `; not in it and from the bundled table of ${table.date}: ${missing.map(nameOf).join(', ')}`
+      : '';
   return {
     usd: { ...bundledPrices.usd, ...today },
     source: `AWS price list of ${region}, read today${rest}`,

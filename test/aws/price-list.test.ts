@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { readPrices, type SendJson } from '../../src/aws/price-list.js';
 import { estimateCost } from '../../src/commands/cost.js';
 import { bundledPrices, merged, pricePerHour } from '../../src/commands/prices.js';
+import { parseSettings } from '../../src/config/parse-settings.js';
+import { steps } from '../../src/steps/index.js';
 
 const target = {
   region: 'eu-central-1',
@@ -99,7 +101,9 @@ test('nothing is read, and nothing fails, where the list may not be asked or ans
 test("today's prices go before the table's, and the source says which is which", () => {
   expect(merged({}, 'eu-central-1')).toBe(bundledPrices);
   const some = merged({ 'nat-gateway-hour': 0.052, 'ebs-gp3-gb-month': 0.0952 }, 'eu-central-1');
-  expect(some.source).toMatch(/^AWS price list of eu-central-1, read today; not in it and from the bundled table of /);
+  expect(some.source).toMatch(
+    /^AWS price list of eu-central-1, read today; not in it and from the bundled table of [\d-]+: public IPv4 address, Application Load Balancer, Network Load Balancer, t3\.micro, /,
+  );
   const all = merged({ ...bundledPrices.usd, 'nat-gateway-hour': 0.052 }, 'eu-central-1');
   expect(all.source).toBe('AWS price list of eu-central-1, read today');
   expect(pricePerHour('nat-gateway-hour', some)).toBe(0.052);
@@ -107,8 +111,24 @@ test("today's prices go before the table's, and the source says which is which",
   const usage = ['nat-gateway-gb'];
   const price = { key: 'nat-gateway-hour', quantity: 1 };
   expect(estimateCost([{ price, usage }, { price: { key: 'ec2:x9.huge', quantity: 2 } }], all)).toEqual({
-    lines: [{ label: '1 x nat-gateway-hour', perHour: 0.052 }],
+    lines: [{ label: '1 x NAT gateway', perHour: 0.052 }],
     byUse: [{ label: 'traffic through the NAT gateway', price: 0.045, unit: 'GB' }],
-    source: 'AWS price list of eu-central-1, read today; without a price: ec2:x9.huge',
+    source: 'AWS price list of eu-central-1, read today; without a price: x9.huge',
   });
+});
+
+test('what is billed is named in words and counted in its unit', () => {
+  const resources = steps.flatMap((step) => step.resources(parseSettings({ web: { instanceType: 't4g.small' } })));
+  const { lines, source } = estimateCost(resources);
+  expect(lines.map(({ label }) => label)).toEqual([
+    '3 x public IPv4 address',
+    '1 x NAT gateway',
+    '1 x Application Load Balancer',
+    '2 x t4g.small',
+    '32 GB of gp3 disk',
+    '1 x Network Load Balancer',
+    '2 x t4g.micro',
+    '2 x db.t4g.medium',
+  ]);
+  expect(source).toBe(bundledPrices.source);
 });

@@ -15,7 +15,7 @@ const complete: ListedEnvironment = {
   createdAt: '2026-01-01T00:00:00.000Z',
   owner: 'arn:aws:iam::123456789012:user/ada',
   costPerDay: 6.91,
-  unpriced: ['rds:db.r8g.large'],
+  unpriced: ['db.r8g.large'],
   stateFile: '/home/ada/.tier3-wizard/demo/state.json',
 };
 

@@ -21,7 +21,7 @@ export interface ListedEnvironment {
   readonly owner?: string;
   /** US dollars at list prices, idle. */
   readonly costPerDay: number;
-  /** Keys that the price table does not have. */
+  /** What the price table does not have, by name. */
   readonly unpriced: readonly string[];
   /** Where this machine's state folder has it; absent: on another machine, or lost. */
   readonly stateFile?: string;

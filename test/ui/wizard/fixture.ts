@@ -43,7 +43,7 @@ export const review: ReviewFacts = {
   expected: { seconds: 900, from: 'published' },
   cost: {
     lines: [
-      { label: 'NAT gateway', perHour: 0.045 },
+      { label: '1 x NAT gateway', perHour: 0.045 },
       { label: '4 x t4g.micro', perHour: 0.0336 },
       { label: '2 x db.t4g.medium', perHour: 0.146 },
     ],
