@@ -57,6 +57,7 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
   const outcome = await startWizard({
     initial: mergeAnswers(draft ?? {}, answers),
     goesOn: draft !== undefined,
+    ...(masterPassword ? { givenPassword: masterPassword } : {}),
     target: factsOf(session),
     facts: { ...facts, ...(asksAddress ? { whoKnowsAddress: addressService } : {}) },
     factsOf: async (region) => factsIn(await sessions(region)),
@@ -72,5 +73,5 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     return undefined;
   }
   await forgetDraft(folder);
-  return { ...(masterPassword ? { masterPassword } : {}), ...outcome, checked: true };
+  return { ...outcome, checked: true };
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { type ExitCode, exitCodes, WizardError } from '../errors.js';
 import { type Checked, renderReview } from '../ui/index.js';
+import type { Decided } from './ask.js';
 import { durationsOf } from './durations.js';
 import { sandboxFolder } from './environment.js';
 import { defaultSpeed, type GlobalOptions } from './options.js';
@@ -20,7 +21,7 @@ import { emitData, say, type Terminal } from './terminal.js';
  * @returns 2 when a check refuses, as the setup itself would
  */
 export async function dryRun(
-  settings: Settings,
+  { settings, masterPassword }: Pick<Decided, 'settings' | 'masterPassword'>,
   options: GlobalOptions,
   terminal: Terminal,
   presentation: Presentation,
@@ -44,6 +45,7 @@ export async function dryRun(
     const target = session ? factsOf(session) : unreachedFacts(settings, options, terminal);
     const lines = renderReview(settings, {
       target,
+      ...(masterPassword ? { givenPassword: masterPassword } : {}),
       checked,
       reviewOf: () => review,
       width,

@@ -32,7 +32,8 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   const given = region === undefined ? answers : { ...answers, region };
   const settings = parseSettings(given, options.config ?? 'the given answers');
   checkPaths(settings, terminal.cwd);
-  if (options.dryRun) return dryRun(settings, options, terminal, presentation);
+  const planned: Decided = { settings, ...(masterPassword ? { masterPassword } : {}) };
+  if (options.dryRun) return dryRun(planned, options, terminal, presentation);
   if (!options.yes && !presentation.screen) {
     throw new Refusal(
       'There is no terminal to ask on, and nothing is built unreviewed.',
@@ -47,7 +48,7 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   const { screen } = presentation;
   const decided: Decided | undefined =
     options.yes || !screen
-      ? { settings, ...(masterPassword ? { masterPassword } : {}) }
+      ? planned
       : await ask({ answers, masterPassword, options, terminal, screen, session: first, sessions });
   if (!decided) return exitCodes.interrupted;
   const session = await sessions(decided.settings.region);

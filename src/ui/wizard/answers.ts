@@ -14,6 +14,8 @@ export interface Draft {
   readonly answers: Answers;
   readonly facts: AccountFacts;
   readonly pathProblem?: WizardPorts['pathProblem'];
+  /** The password that came with the start. */
+  readonly givenPassword?: string;
 }
 
 /** How the answer to a question of each kind becomes a value of the settings; undefined leaves it out. */
@@ -47,12 +49,16 @@ const defaults: Tree = (() => {
 })();
 
 /** Starts from settings that are known already. */
-export function draftFrom(initial: Tree, facts: AccountFacts, pathProblem?: WizardPorts['pathProblem']): Draft {
+export function draftFrom(
+  initial: Tree,
+  facts: AccountFacts,
+  more: Pick<Draft, 'pathProblem' | 'givenPassword'> = {},
+): Draft {
   const answers = questions.flatMap((question) => {
     const text = toText(valueAt(initial, question.key.split('.')));
     return text === undefined || question.own ? [] : [[question.key, text] as const];
   });
-  return { base: initial, answers: Object.fromEntries(answers), facts, ...(pathProblem ? { pathProblem } : {}) };
+  return { ...more, base: initial, answers: Object.fromEntries(answers), facts };
 }
 
 /** What the user, or the start, has answered: the rest keeps its default, also when the account has another one later. */
@@ -66,7 +72,11 @@ export function givenAnswers(draft: Draft): Tree {
 }
 
 export function givenOf(draft: Draft): Given {
-  return { facts: draft.facts, answerTo: (key) => answerTo(draft, key) };
+  return {
+    facts: draft.facts,
+    hasPassword: draft.givenPassword !== undefined,
+    answerTo: (key) => answerTo(draft, key),
+  };
 }
 
 export function answerTo(draft: Draft, key: string): string {
@@ -97,9 +107,16 @@ export function check(draft: Draft): SettingsCheck {
   return checkSettings(toInput(draft));
 }
 
-/** The typed password; undefined when it is to be generated. */
+/** The given or typed password; undefined when it is to be generated. */
 export function passwordOf(draft: Draft): string | undefined {
-  return answerTo(draft, 'password.mode') === 'typed' ? answerTo(draft, 'password.text') : undefined;
+  switch (answerTo(draft, 'password.mode')) {
+    case 'given':
+      return draft.givenPassword;
+    case 'typed':
+      return answerTo(draft, 'password.text');
+    default:
+      return undefined;
+  }
 }
 
 function valueAt(tree: unknown, path: readonly string[]): unknown {

@@ -126,6 +126,8 @@ export interface WizardOptions extends WizardPorts {
   readonly initial: Readonly<Record<string, unknown>>;
   /** Some of them are of an earlier, unfinished time. */
   readonly goesOn?: boolean;
+  /** The master password, where it came with the start: never among the answers, never shown. */
+  readonly givenPassword?: string;
   readonly target: TargetFacts;
   readonly facts: AccountFacts;
   /** Pure and quick: called again after every change. */

@@ -4,8 +4,10 @@ import type { WizardOptions } from './contract.js';
 import { startPlace, type WizardRules, type WizardState } from './state.js';
 
 /** Where the questions begin, drawn or not. */
-export function firstState({ initial, facts, pathProblem }: Omit<WizardOptions, 'screen'>): WizardState {
-  return { place: startPlace, draft: draftFrom(initial, facts, pathProblem), attempt: 1 };
+export function firstState(options: Omit<WizardOptions, 'screen'>): WizardState {
+  const { initial, facts, pathProblem, givenPassword } = options;
+  const more = { ...(pathProblem ? { pathProblem } : {}), ...(givenPassword ? { givenPassword } : {}) };
+  return { place: startPlace, draft: draftFrom(initial, facts, more), attempt: 1 };
 }
 
 export function rulesOf(

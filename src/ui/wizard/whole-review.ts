@@ -62,9 +62,10 @@ function checkedLines(checked: Checked, width: number, theme: Theme): Line[] {
 /** The same review as text, for a dry run. */
 export function renderReview(
   settings: Settings,
-  review: Omit<WholeReview, 'draft'> & { readonly target: TargetFacts },
+  review: Omit<WholeReview, 'draft'> & Pick<Draft, 'givenPassword'> & { readonly target: TargetFacts },
 ): string[] {
-  const { target, width, theme } = review;
+  const { target, width, theme, givenPassword } = review;
+  const draft = draftFrom({ ...settings }, {}, givenPassword ? { givenPassword } : {});
   const header = targetHeader(`Plan for ${settings.name}`, target, width, theme);
-  return painted([...header, ...wholeReview({ ...review, draft: draftFrom({ ...settings }, {}) })], theme);
+  return painted([...header, ...wholeReview({ ...review, draft })], theme);
 }

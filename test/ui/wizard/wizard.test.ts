@@ -185,6 +185,13 @@ describe('the dry run', () => {
     await expectText('dry-run', renderReview(settings, { ...plan, checked: { kind: 'checked', rows } }));
   });
 
+  it('says that a password was given, not which', () => {
+    const lines = renderReview(settings, { ...plan, checked: { kind: 'unchecked' }, givenPassword: 'g1ven-before' });
+    expect(lines.filter((one) => one.includes('password') || one.includes('g1ven'))).toEqual([
+      '               admin, master password given at the start, keep backups (days) 7,',
+    ]);
+  });
+
   it('says why the account was not checked, and which times are known from earlier runs', async () => {
     const checked = { kind: 'unchecked', why: 'The account was not checked: there are no credentials.' } as const;
     const known: ReviewFacts = { ...review, expected: { seconds: 754, from: 'own-runs' } };
@@ -286,6 +293,27 @@ describe('answers', () => {
     const outcome = session.outcome();
     expect(outcome).toMatchObject({ kind: 'confirmed', masterPassword: 's3cret-enough' });
     expect(outcome?.kind === 'confirmed' ? JSON.stringify(outcome.settings) : '').not.toContain('s3cret-enough');
+  });
+
+  it('say where the password comes from, never which it is, and take the last word on it', () => {
+    const toPassword = ['enter', 'type:5', 'down', 'down', 'down', 'down', 'down'] as const;
+    const secret = 'g1ven-before';
+    const ended = (...keys: Parameters<ReturnType<typeof open>['press']>) => {
+      const session = open({}, sandbox, { columns: 120, rows: 40 }, { givenPassword: secret });
+      session.press(...toPassword, ...keys, 'escape');
+      const said = session.text().flatMap((line) => /master password ([^,]*),/.exec(line)?.[1] ?? []);
+      expect(session.text().join('')).not.toContain(secret);
+      const outcome = session.press('enter').outcome();
+      expect(JSON.stringify(outcome?.kind === 'confirmed' && outcome.settings)).not.toContain(secret);
+      return [said, outcome?.kind === 'confirmed' ? outcome.masterPassword : 'not confirmed'];
+    };
+    expect([ended(), ended('right'), ended('left', 'down', 'type:s3cret-enough')]).toEqual([
+      [['given at the start'], secret],
+      [['generated'], undefined],
+      [['typed by me'], 's3cret-enough'],
+    ]);
+    const left = open({}, sandbox, undefined, { givenPassword: secret }).press('interrupt').outcome();
+    expect(JSON.stringify(left)).not.toContain(secret);
   });
 
   it('refuse a name that is taken and a password that AWS would refuse', () => {

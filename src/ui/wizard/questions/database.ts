@@ -67,8 +67,9 @@ export const databaseQuestions: readonly Question[] = [
     kind: 'choice',
     named: true,
     help: 'It is kept in Parameter Store as a SecureString, never in a file.',
-    fallback: () => 'generated',
-    options: () => [
+    fallback: ({ hasPassword }) => (hasPassword ? 'given' : 'generated'),
+    options: ({ hasPassword }) => [
+      ...(hasPassword ? [{ value: 'given', label: 'given at the start' }] : []),
       { value: 'generated', label: 'generated' },
       { value: 'typed', label: 'typed by me' },
     ],

@@ -23,6 +23,8 @@ export interface Option {
 /** What a question may look at. */
 export interface Given {
   readonly facts: AccountFacts;
+  /** A master password came with the start. */
+  readonly hasPassword: boolean;
   /** The answer to another question, or its default. */
   readonly answerTo: (key: string) => string;
 }
