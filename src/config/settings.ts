@@ -58,20 +58,12 @@ const fleetFields = {
 
 const fleet = z.strictObject(fleetFields);
 
-const sizes = (value: z.output<typeof fleet>, context: z.RefinementCtx): void => {
-  if (value.min > value.max) {
-    context.addIssue({
-      code: 'custom',
-      path: ['min'],
-      message: `must not be larger than max (${value.min} > ${value.max})`,
-    });
-  } else if (value.desired < value.min || value.desired > value.max) {
-    context.addIssue({
-      code: 'custom',
-      path: ['desired'],
-      message: `must be between min and max (${value.min} to ${value.max}, not ${value.desired})`,
-    });
-  }
+/** The bounds are what is wrong, not the number between them: it is the one that people want, and are asked first. */
+const sizes = ({ min, desired, max }: z.output<typeof fleet>, context: z.RefinementCtx): void => {
+  const refuse = (key: 'min' | 'max', rule: string): void =>
+    context.addIssue({ code: 'custom', path: [key], message: `must not be ${rule}` });
+  if (min > desired) refuse('min', `larger than desired, the number of servers (${min} > ${desired})`);
+  if (max < desired) refuse('max', `smaller than desired, the number of servers (${max} < ${desired})`);
 };
 
 /** The answer for a site without HTTPS. */

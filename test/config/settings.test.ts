@@ -61,7 +61,7 @@ test.each([
     'must be a type for arm64, the architecture of the image; t3.micro is x86_64',
   ],
   [{ app: { instanceType: 'huge' } }, 'app.instanceType', 'must be an EC2 instance type, such as t4g.micro'],
-  [{ web: { min: 5, max: 3, desired: 4 } }, 'web.min', 'must not be larger than max (5 > 3)'],
+  [{ web: { min: 5, desired: 4 } }, 'web.min', 'must not be larger than desired, the number of servers (5 > 4)'],
   [
     { web: { certificateArn: 'arn:aws:iam::123456789012:server-certificate/shop' } },
     'web.certificateArn',
@@ -72,7 +72,7 @@ test.each([
     'web.certificateArn',
     'must be a certificate of us-east-1, where the load balancer is; this one is of eu-west-1',
   ],
-  [{ app: { desired: 9 } }, 'app.desired', 'must be between min and max (2 to 4, not 9)'],
+  [{ app: { desired: 9 } }, 'app.max', 'must not be smaller than desired, the number of servers (4 < 9)'],
   [
     { database: { engineVersion: '8' } },
     'database.engineVersion',

@@ -99,7 +99,10 @@ test.each([
   [['--yes', '--set', 'network.cidr=10.0.0.0/24'], 'In the given answers, network.cidr must hold ten /24 blocks'],
   [['--yes', '--region', 'mars-1'], 'In the given answers, region must be a region'],
   [['--yes', '--set', 'web.instanceType=t3.micro'], 'In the given answers, web.instanceType must be a type for arm64'],
-  [['--yes', '--set', 'web.min=9'], 'In the given answers, web.min must not be larger than max (9 > 4)'],
+  [
+    ['--yes', '--set', 'web.min=9'],
+    'In the given answers, web.min must not be larger than desired, the number of servers (9 > 2)',
+  ],
   [['--yes', '--set', 'colour=red'], 'In the given answers, colour is not a known key'],
   [['--yes', '--set', 'nonsense'], '--set nonsense is not of the form key=value.'],
   [['--yes', '--set', 'database.masterPassword=has a space'], 'database.masterPassword must be printable ASCII'],

@@ -73,14 +73,14 @@ describe('the questions without a drawn screen', () => {
   });
 
   it('lead from the review to the answer that is wrong', async () => {
-    const { transcript } = await ask({ initial: { app: { desired: 9 } } }, '', 'build', '', '3', '', '', 'quit');
-    expect(transcript.filter((line) => /corrected|4 Servers|^Servers/.test(line))).toEqual([
+    const { transcript } = await ask({ initial: { app: { desired: 9 } } }, '', 'build', '', '9', '', 'quit');
+    expect(transcript.filter((line) => /corrected|At most/.test(line))).toEqual([
       '✖ 1 answer must be corrected first:',
-      '  4 Servers must be between min and max (2 to 4, not 9)',
-      'Servers must be between min and max (2 to 4, not 9).',
-      'Servers [9]:',
-      'Servers must be between min and max (2 to 4, not 9).',
-      'Servers [9]: 3',
+      '  4 At most must not be smaller than desired, the number of servers (4 < 9)',
+      'At most must not be smaller than desired, the number of servers (4 < 9).',
+      'At most [4]:',
+      'At most must not be smaller than desired, the number of servers (4 < 9).',
+      'At most [4]: 9',
     ]);
   });
 

@@ -46,7 +46,11 @@ const states: Readonly<Record<(typeof pages)[number]['id'], readonly State[]>> =
     { name: 'web-warning', keys: ['right'] },
     { name: 'web-invalid', keys: ['down', 'down', 'clear', 'type:t3.micro'] },
   ],
-  app: [{ name: 'app' }, { name: 'app-invalid', keys: ['down', 'clear', 'type:many'] }],
+  app: [
+    { name: 'app' },
+    { name: 'app-invalid', keys: ['down', 'clear', 'type:many'] },
+    { name: 'app-limit', keys: ['down', 'clear', 'type:6', 'enter', 'enter'] },
+  ],
   database: [{ name: 'database-invalid', keys: ['end', 'up', 'clear', 'type:400'] }],
   bundle: [
     { name: 'bundle' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRow } from '../../../src/aws/preflight/row.js';
 import { checkSettings } from '../../../src/config/parse-settings.js';
+import type { KeyName } from '../../../src/ui/keys.js';
 import { renderChecks } from '../../../src/ui/wizard/checks.js';
 import type { ReviewFacts } from '../../../src/ui/wizard/contract.js';
 import { renderReview } from '../../../src/ui/wizard/whole-review.js';
@@ -262,7 +263,17 @@ describe('answers', () => {
 
   it('lead from the review to the first one that is wrong', () => {
     const session = open({ app: { desired: 9 } }).press('enter', 'enter');
-    expect(session.state().place).toEqual({ at: 'page', page: 3, cursor: 1, fromReview: true });
+    expect(session.state().place).toEqual({ at: 'page', page: 3, cursor: 3, fromReview: true });
+  });
+
+  it('let the servers be more than their limit until the page is left', () => {
+    const session = open().press('enter', 'type:4', 'down', 'clear', 'type:6', 'enter', 'enter', 'enter');
+    expect(session.text().slice(-3, -1)).toEqual([
+      'Auto Scaling never goes above this.',
+      '✖ At most must not be smaller than desired, the number of servers (4 < 6)',
+    ]);
+    session.press('clear', 'type:8', 'enter', 'enter');
+    expect(session.outcome()).toMatchObject({ settings: { app: { min: 2, desired: 6, max: 8 } } });
   });
 
   it('take the servers along when the processor changes', () => {
@@ -298,7 +309,7 @@ describe('answers', () => {
   it('say where the password comes from, never which it is, and take the last word on it', () => {
     const toPassword = ['enter', 'type:5', 'down', 'down', 'down', 'down', 'down'] as const;
     const secret = 'g1ven-before';
-    const ended = (...keys: Parameters<ReturnType<typeof open>['press']>) => {
+    const ended = (...keys: readonly (KeyName | `type:${string}`)[]) => {
       const session = open({}, sandbox, { columns: 120, rows: 40 }, { givenPassword: secret });
       session.press(...toPassword, ...keys, 'escape');
       const said = session.text().flatMap((line) => /master password ([^,]*),/.exec(line)?.[1] ?? []);
