@@ -1,6 +1,6 @@
-import { type Failure, StepFailure } from '../engine/failure.js';
+import { type Diagnosis, type Failure, StepFailure } from '../engine/failure.js';
 import { BrokenResource } from '../engine/runner.js';
-import { WizardError } from '../errors.js';
+import { again, type Doing, remedyFor, WizardError } from '../errors.js';
 import { denied } from './denied.js';
 import { awsCode, hasCode, httpStatus, requestId } from './error-codes.js';
 import { type FailureRule, failureRules } from './failure-rules.js';
@@ -17,19 +17,25 @@ const networkCodes = new Set([
   'TimeoutError',
 ]);
 
-/** Turns anything thrown by a step into a failure with class, cause and remedy. */
-export function classify(error: unknown): Failure {
+/** Turns anything thrown into a failure with class, cause and the remedy that goes on with what was being done. */
+export function classify(error: unknown, doing: Doing = 'other'): Failure {
+  const { remedy, ...found } = diagnose(error);
+  return { ...found, remedy: remedyFor(remedy, doing) };
+}
+
+function diagnose(error: unknown): Diagnosis {
   if (error instanceof BrokenResource || error instanceof StepFailure) {
-    const { message, remedy, details } = error;
+    const { message, details } = error;
+    const remedy = error instanceof StepFailure ? error.advice : error.remedy;
     const kind = error instanceof StepFailure ? error.class : 'bad-input';
     return { class: kind, message, remedy, ...(details.length > 0 ? { details } : {}) };
   }
   if (error instanceof WizardError) {
     // What was told of a denial before it came here is a denial still: nothing else can be waited for.
-    const cause = error.cause instanceof Error ? classify(error.cause) : undefined;
+    const cause = error.cause instanceof Error ? diagnose(error.cause) : undefined;
     if (cause?.class === 'permission') return { ...cause, message: error.message };
     const kind = error.blame === 'user' ? 'bad-input' : error.blame === 'aws' ? 'service' : 'bug';
-    return { class: kind === 'service' ? 'bad-input' : kind, message: error.message, remedy: error.remedy };
+    return { class: kind === 'service' ? 'bad-input' : kind, message: error.message, remedy: error.advice };
   }
   const message = error instanceof Error ? error.message : String(error);
   const code = awsCode(error);
@@ -38,7 +44,7 @@ export function classify(error: unknown): Failure {
   if (error instanceof Error) {
     // The SDK has learned the right time from this answer: the next request is signed with it.
     if (hasCorrectedClock(error)) {
-      const remedy = "Set this machine's clock right, then run `tier3-wizard --resume`.";
+      const remedy = `Set this machine's clock right, then run ${again}.`;
       return { class: 'service', message: `This machine's clock is wrong. AWS says: ${message}`, remedy, ...facts };
     }
     const rule = failureRules.find((one) => matches(one, error));
@@ -51,19 +57,19 @@ export function classify(error: unknown): Failure {
       return {
         class: 'network',
         message: `AWS could not be reached: ${message}`,
-        remedy: 'Check the connection (and HTTPS_PROXY), then run `tier3-wizard --resume`.',
+        remedy: `Check the connection (and HTTPS_PROXY), then run ${again}.`,
         ...facts,
       };
     }
     const status = httpStatus(error);
     if (status !== undefined && status >= 500) {
-      return { class: 'service', message, remedy: 'AWS had a problem; run `tier3-wizard --resume`.', ...facts };
+      return { class: 'service', message, remedy: `AWS had a problem; run ${again}.`, ...facts };
     }
     if (status !== undefined) {
       return {
         class: 'bad-input',
         message,
-        remedy: 'AWS refused the request; correct what the message names, then run `tier3-wizard --resume`.',
+        remedy: `AWS refused the request; correct what the message names, then run ${again}.`,
         ...facts,
       };
     }

@@ -1,4 +1,5 @@
-import type { Failure } from '../engine/failure.js';
+import type { Diagnosis, Failure } from '../engine/failure.js';
+import { again, type Remedy } from '../errors.js';
 
 /** `User: ... is not authorized to perform: ec2:CreateVpc on resource: arn... because ...`: all services say it so. */
 const named =
@@ -11,7 +12,7 @@ const encoded = /\.? *Encoded authorization failure message: (?<text>\S+)/;
  * The failure of a call that was not allowed: what to allow, where AWS says it, and how to read what EC2 encodes.
  * @param remedy what to do where AWS does not name the action
  */
-export function denied(message: string, remedy: string, facts: Pick<Failure, 'code' | 'requestId'>): Failure {
+export function denied(message: string, remedy: Remedy, facts: Pick<Failure, 'code' | 'requestId'>): Diagnosis {
   const text = encoded.exec(message)?.groups?.text;
   const said = message.replace(encoded, '.').replace(/\.\.$/, '.');
   const { action, resource } = named.exec(said)?.groups ?? {};
@@ -22,7 +23,7 @@ export function denied(message: string, remedy: string, facts: Pick<Failure, 'co
     message: said,
     remedy:
       action && !deliberate
-        ? `Allow ${action}${where} (\`tier3-wizard policy\` prints all that is needed), then run \`tier3-wizard --resume\`.`
+        ? `Allow ${action}${where} (\`tier3-wizard policy\` prints all that is needed), then run ${again}.`
         : remedy,
     ...(text && !action ? { details: [`aws sts decode-authorization-message --encoded-message ${text}`] } : {}),
     ...facts,

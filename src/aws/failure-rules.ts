@@ -1,4 +1,5 @@
 import type { ErrorClass } from '../engine/failure.js';
+import { again, type Remedy } from '../errors.js';
 import { quotaCause, quotaErrors, quotaRemedy } from './quotas.js';
 
 /** How an answer of AWS's is recognised, and what it means. */
@@ -10,12 +11,20 @@ export interface FailureRule {
   readonly pattern?: RegExp;
   /** Also has to match AWS's message. */
   readonly message?: RegExp;
-  readonly remedy: string;
+  readonly remedy: Remedy;
   /** What it means, where AWS's own message does not say it: said before that. */
   readonly cause?: string;
 }
 
-const resume = 'then run `tier3-wizard --resume`.';
+/** What a run builds on, a setup makes again; a teardown and a look at the account do without it. */
+const vanished: Remedy = {
+  create: `Something that this step needs is not there (any more); run ${again}, which makes it again.`,
+  destroy: `Something that this step needs is not there any more; run ${again}, which passes over it.`,
+  push: 'Something that this step needs is not there any more; run `tier3-wizard --resume`, which makes it again.',
+  other: `It is not there (any more); run ${again}.`,
+};
+
+const goOn = `then run ${again}.`;
 
 /** The first rule that matches decides. Source of the codes: aws-behaviour section 11 and the services' own sections. */
 export const failureRules: readonly FailureRule[] = [
@@ -30,7 +39,7 @@ export const failureRules: readonly FailureRule[] = [
       'MissingAuthenticationToken',
       'MissingAuthenticationTokenException',
     ],
-    remedy: `Sign in again (for example \`aws sso login\`), ${resume}`,
+    remedy: `Sign in again (for example \`aws sso login\`), ${goOn}`,
   },
   {
     class: 'bad-input',
@@ -42,62 +51,62 @@ export const failureRules: readonly FailureRule[] = [
     // Regions that the account has not opted into do not know its keys at all.
     class: 'credentials',
     codes: ['InvalidClientTokenId', 'UnrecognizedClientException'],
-    remedy: `Check the access keys and that the region is enabled for the account, ${resume}`,
+    remedy: `Check the access keys and that the region is enabled for the account, ${goOn}`,
   },
   {
     class: 'credentials',
     codes: ['AuthFailure'],
     message: /access credentials/,
-    remedy: `Check the access keys and that the region is enabled for the account, ${resume}`,
+    remedy: `Check the access keys and that the region is enabled for the account, ${goOn}`,
   },
   {
     class: 'credentials',
     codes: ['SignatureDoesNotMatch', 'InvalidSignatureException', 'RequestTimeTooSkewed'],
-    remedy: `Check the secret access key and this machine's clock, ${resume}`,
+    remedy: `Check the secret access key and this machine's clock, ${goOn}`,
   },
   {
     class: 'permission',
     codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'],
     message: /service control policy/,
-    remedy: `A policy of your organisation forbids it: ask whoever runs the organisation, ${resume}`,
+    remedy: `A policy of your organisation forbids it: ask whoever runs the organisation, ${goOn}`,
   },
   {
     // Auto Scaling tries what a launch needs with its caller's rights, and does not say which of it was denied.
     class: 'permission',
     codes: ['AccessDenied'],
     message: /not authorized to use launch template/,
-    remedy: `Allow ec2:RunInstances, ec2:CreateTags and iam:PassRole for what the servers are made of (\`tier3-wizard policy\` prints all that is needed), ${resume}`,
+    remedy: `Allow ec2:RunInstances, ec2:CreateTags and iam:PassRole for what the servers are made of (\`tier3-wizard policy\` prints all that is needed), ${goOn}`,
   },
   {
     class: 'permission',
     codes: ['KMSKeyNotAccessibleFault'],
-    remedy: `The key is not there, or kms:DescribeKey, kms:CreateGrant, kms:GenerateDataKeyWithoutPlaintext or kms:Decrypt is not allowed on it: allow them, ${resume}`,
+    remedy: `The key is not there, or kms:DescribeKey, kms:CreateGrant, kms:GenerateDataKeyWithoutPlaintext or kms:Decrypt is not allowed on it: allow them, ${goOn}`,
   },
   {
     class: 'permission',
     codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'NotAuthorized'],
-    remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${resume}`,
+    remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${goOn}`,
   },
   {
     class: 'permission',
     codes: ['OptInRequired'],
-    remedy: `The account is not signed up for the service or the region: enable it in the console, ${resume}`,
+    remedy: `The account is not signed up for the service or the region: enable it in the console, ${goOn}`,
   },
   {
     class: 'permission',
     codes: ['PendingVerification'],
-    remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${resume}`,
+    remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${goOn}`,
   },
   {
     class: 'permission',
     codes: ['Blocked'],
-    remedy: `AWS has blocked the account: open a case with AWS Support, ${resume}`,
+    remedy: `AWS has blocked the account: open a case with AWS Support, ${goOn}`,
   },
   {
     class: 'permission',
     codes: ['OperationNotPermitted', 'OperationNotPermittedException'],
     message: /does not support creating load balancers/,
-    remedy: `New accounts are sometimes blocked from load balancers: open a case with AWS Support, ${resume}`,
+    remedy: `New accounts are sometimes blocked from load balancers: open a case with AWS Support, ${goOn}`,
   },
   {
     // Before the quotas: EC2's code ends like one of theirs.
@@ -114,7 +123,7 @@ export const failureRules: readonly FailureRule[] = [
       'EC2ThrottledException',
       'PriorRequestNotComplete',
     ],
-    remedy: 'AWS limits how often it may be asked; run `tier3-wizard --resume` in a minute.',
+    remedy: `AWS limits how often it may be asked; run ${again} in a minute.`,
   },
   ...quotaErrors.map(({ quota, code, message }) => ({
     class: 'quota' as const,
@@ -127,12 +136,12 @@ export const failureRules: readonly FailureRule[] = [
     class: 'quota',
     pattern:
       /(LimitExceeded|LimitExceededException|LimitExceededFault|QuotaExceeded|QuotaExceededFault|^TooMany(LoadBalancers|TargetGroups|Listeners)(Exception)?)$/,
-    remedy: `Delete what is not needed any more or ask for a higher quota in the Service Quotas console, ${resume}`,
+    remedy: `Delete what is not needed any more or ask for a higher quota in the Service Quotas console, ${goOn}`,
   },
   {
     class: 'bad-input',
     codes: ['FreeTierRestrictionError'],
-    remedy: `The account's free plan does not allow this: choose what the message names, or upgrade the plan, ${resume}`,
+    remedy: `The account's free plan does not allow this: choose what the message names, or upgrade the plan, ${goOn}`,
   },
   {
     class: 'capacity',
@@ -142,7 +151,7 @@ export const failureRules: readonly FailureRule[] = [
       'InsufficientDBInstanceCapacityFault',
       'Unsupported',
     ],
-    remedy: `Choose another instance type or other zones, ${resume}`,
+    remedy: `Choose another instance type or other zones, ${goOn}`,
   },
   {
     class: 'busy',
@@ -162,26 +171,26 @@ export const failureRules: readonly FailureRule[] = [
       'InvalidDBInstanceState',
       'AssociatedInstances',
     ],
-    remedy: 'Something still uses it; run the same command again in a minute.',
+    remedy: `Something still uses it; run ${again} in a minute.`,
   },
   {
     class: 'busy',
     pattern:
       /^(ResourceInUse|ResourceInUseException|ResourceInUseFault|ResourceContention|ResourceContentionFault|Invalid\w*StateFault)$/,
-    remedy: 'Something still uses it; run the same command again in a minute.',
+    remedy: `Something still uses it; run ${again} in a minute.`,
   },
   {
     class: 'not-yet-visible',
     codes: ['ValidationError', 'InvalidParameterValue'],
     message: /Invalid IAM Instance Profile/,
-    remedy: 'AWS needs some seconds until a new instance profile works; run `tier3-wizard --resume`.',
+    remedy: `AWS needs some seconds until a new instance profile works; run ${again}.`,
   },
   {
     // RDS says the same when the role was made a moment ago and when it may not be made at all.
     class: 'not-yet-visible',
     codes: ['InvalidParameterValue'],
     message: /Verify that you have permission to create service linked role/,
-    remedy: `Allow iam:CreateServiceLinkedRole for rds.amazonaws.com, or let an administrator create the role, ${resume}`,
+    remedy: `Allow iam:CreateServiceLinkedRole for rds.amazonaws.com, or let an administrator create the role, ${goOn}`,
   },
   {
     // Auto Scaling and RDS have no codes of their own for what another service has not told them of yet.
@@ -189,14 +198,12 @@ export const failureRules: readonly FailureRule[] = [
     codes: ['ValidationError', 'InvalidSubnet'],
     message:
       /subnet ID '.*' does not exist|launch template.* does not exist|security group '.*' does not exist|VPC ID '.*' is not found|Target Groups may not be valid|^Some input subnets in/,
-    remedy:
-      'Something that this step needs is not there (any more); run `tier3-wizard --resume`, which makes it again.',
+    remedy: vanished,
   },
   {
     class: 'not-yet-visible',
     pattern:
       /(\.NotFound|NotFoundException|NotFoundFault|^NatGatewayNotFound|^NoSuchEntity(Exception)?|^SubnetNotFound|^InvalidSecurityGroup(Exception)?)$/,
-    remedy:
-      'Something that this step needs is not there (any more); run `tier3-wizard --resume`, which makes it again.',
+    remedy: vanished,
   },
 ];

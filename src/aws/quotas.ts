@@ -1,3 +1,5 @@
+import { again } from '../errors.js';
+
 /** A quota of AWS's that what we make counts against. */
 interface Quota {
   /** What AWS calls it, in the Service Quotas console too. */
@@ -138,7 +140,7 @@ export function quotaRemedy(name: QuotaName): string {
     (code) =>
       `\`aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value N${where}\``,
   );
-  return `${instead}, or ask AWS for more in the Service Quotas console or with ${commands.join(' or ')}, then run \`tier3-wizard --resume\`.`;
+  return `${instead}, or ask AWS for more in the Service Quotas console or with ${commands.join(' or ')}, then run ${again}.`;
 }
 
 /** The codes by which services say which quota it is; where a code stands for several, AWS's message tells. */

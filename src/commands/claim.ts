@@ -25,6 +25,8 @@ export interface ClaimOptions {
   readonly file: StateFile;
   readonly session: Session;
   readonly direction: Direction;
+  /** Absent: what the direction says. */
+  readonly doing?: 'push';
   readonly breakLock?: boolean;
   /** This machine's name and process. */
   readonly self?: { readonly host: string; readonly pid: number };
@@ -36,7 +38,7 @@ export interface ClaimOptions {
  * @throws Refusal that says who works on it
  */
 export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
-  const { file, session, direction, breakLock, self = { host: hostname(), pid: ownPid } } = options;
+  const { file, session, direction, doing = direction, breakLock, self = { host: hostname(), pid: ownPid } } = options;
   const { clients, identity } = session;
   const since = new Date(session.target.clock.now()).toISOString();
   const claim: Claim = { doing: direction, ...self, since, token: randomUUID().slice(0, 8) };
@@ -48,8 +50,8 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
     try {
       return await ask();
     } catch (error) {
-      const failure = classify(error);
-      if (failure.class !== 'permission') throw unseen(error, failure, direction);
+      const failure = classify(error, doing);
+      if (failure.class !== 'permission') throw unseen(error, failure);
       untold.push(`Only this folder's lock keeps a second run away: ${failure.message}`);
       return undefined;
     }
@@ -88,11 +90,11 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
   };
 }
 
-function unseen(error: unknown, { class: kind, message, remedy }: Failure, direction: Direction): unknown {
+function unseen(error: unknown, { class: kind, message, remedy }: Failure): unknown {
   if (kind === 'bug') return error;
   return new WizardError(`Whether another run works on it could not be seen: ${message}`, {
     blame: 'aws',
-    remedy: direction === 'create' ? remedy : remedy.replace('`tier3-wizard --resume`', 'the same command again'),
+    remedy,
     cause: error,
   });
 }

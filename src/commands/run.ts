@@ -1,6 +1,6 @@
 import type { EngineEvent, RunOutcome } from '../engine/events.js';
 import { fold, noProgress, type Progress } from '../engine/progress.js';
-import { type ExitCode, exitCodes } from '../errors.js';
+import { type ExitCode, exitCodes, goOnVerbs } from '../errors.js';
 import { type FailureReport, type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
 import { claimRun } from './claim.js';
 import { durationsOf } from './durations.js';
@@ -15,8 +15,6 @@ export interface RunRequest
   extends Omit<ExecuteOptions, 'emit' | 'usual' | 'onLog' | 'way' | 'vpcTags' | 'freshCredentials'> {
   readonly options: GlobalOptions;
   readonly presentation: Presentation;
-  /** Absent: what the direction says. */
-  readonly doing?: 'push';
 }
 
 /** A run that has ended, and what is needed to speak about it. */
@@ -39,9 +37,10 @@ export const exitCodeByOutcome: Readonly<Record<RunOutcome['kind'], ExitCode>> =
 
 /** Runs the graph with a display; what comes of it is in the state file. */
 export async function run(request: RunRequest): Promise<RunReport> {
-  const { file, session, terminal, options, presentation, direction } = request;
+  const { file, session, terminal, options, presentation, direction, doing } = request;
   const target = factsOf(session);
-  const claim = await claimRun({ file, session, direction, ...(options.breakLock ? { breakLock: true } : {}) });
+  const { breakLock = false } = options;
+  const claim = await claimRun({ file, session, direction, breakLock, ...(doing ? { doing } : {}) });
   let progress: Progress = noProgress;
   const printer = await printerFor(options, terminal, presentation, target);
   const emit = (event: EngineEvent): void => {
@@ -100,15 +99,14 @@ export function sayFailures(request: RunRequest, report: RunReport): void {
   for (const line of lines) say(terminal, line);
 }
 
-const goOn: Readonly<Record<Doing, { readonly verb: string; readonly purpose: string }>> = {
-  create: { verb: '--resume', purpose: 'goes on where this run stopped' },
-  destroy: { verb: '--teardown', purpose: 'goes on removing' },
-  push: { verb: 'push', purpose: 'goes on with the servers that have not got it' },
+const goOnPurposes: Readonly<Record<Doing, string>> = {
+  create: 'goes on where this run stopped',
+  destroy: 'goes on removing',
+  push: 'goes on with the servers that have not got it',
 };
 
 function nextCommands(doing: Doing, environment: string): NextCommand[] {
-  const { verb, purpose } = goOn[doing];
-  const again = { command: `tier3-wizard ${verb} --name ${environment}`, purpose };
+  const again = { command: `tier3-wizard ${goOnVerbs[doing]} --name ${environment}`, purpose: goOnPurposes[doing] };
   const remove = { command: `tier3-wizard --teardown --name ${environment}`, purpose: 'removes what was made' };
   return doing === 'create' ? [again, remove] : [again];
 }

@@ -110,6 +110,8 @@ interface ContextOptions {
 
 export interface ExecuteOptions extends ContextOptions {
   readonly direction: Direction;
+  /** Absent: what the direction says. */
+  readonly doing?: 'push';
   /** All of them when absent: then the run can reach the milestones. */
   readonly steps?: typeof allSteps;
   readonly emit: (event: EngineEvent) => void;
@@ -121,7 +123,7 @@ export interface ExecuteOptions extends ContextOptions {
 
 /** Runs the graph, or some steps of it, in one direction. */
 export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
-  const { file, session, terminal, direction, steps, emit, usual } = options;
+  const { file, session, terminal, direction, doing = direction, steps, emit, usual } = options;
   const contextFor = await contextBuilder(options);
   return runSteps<StepsContext, Settings>({
     direction,
@@ -132,7 +134,7 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
     clock: session.target.clock,
     speed: session.target.speed,
     usual,
-    classify,
+    classify: (error) => classify(error, doing),
     refused: wasRefused,
     emit,
     ...(options.freshCredentials ? { freshCredentials: options.freshCredentials } : {}),

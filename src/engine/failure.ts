@@ -1,4 +1,4 @@
-import { WizardError } from '../errors.js';
+import { type Remedy, WizardError } from '../errors.js';
 
 /** What kind of thing went wrong; the runner decides from it whether to try again. */
 export type ErrorClass =
@@ -30,6 +30,9 @@ export interface Failure {
   readonly details?: readonly string[];
 }
 
+/** A failure as it is before it is known what was being done, and so how to go on. */
+export type Diagnosis = Omit<Failure, 'remedy'> & { readonly remedy: Remedy };
+
 /** Raised by a step that has found the cause itself, with its class and what was seen behind the error. */
 export class StepFailure extends WizardError {
   readonly class: ErrorClass;
@@ -37,7 +40,7 @@ export class StepFailure extends WizardError {
 
   constructor(
     message: string,
-    options: { readonly class: ErrorClass; readonly remedy: string; readonly details?: readonly string[] },
+    options: { readonly class: ErrorClass; readonly remedy: Remedy; readonly details?: readonly string[] },
   ) {
     super(message, { blame: options.class === 'bug' ? 'internal' : 'aws', remedy: options.remedy });
     this.class = options.class;

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Remedy } from '../errors.js';
 import type { Clock } from '../lib/clock.js';
 import type { EngineEvent, EngineEventBody, Milestone, RunOutcome, StepFacts } from './events.js';
 import { type Classify, type Failure, retryRules } from './failure.js';
@@ -309,10 +310,10 @@ class Run<C extends object, S> {
 
 /** What was found cannot be used and this step cannot mend it. */
 export class BrokenResource extends Error {
-  readonly remedy: string;
+  readonly remedy: Remedy;
   readonly details: readonly string[];
 
-  constructor(reason: string, remedy: string, details: readonly string[] = []) {
+  constructor(reason: string, remedy: Remedy, details: readonly string[] = []) {
     super(reason);
     this.name = 'BrokenResource';
     this.remedy = remedy;

@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { exitCodes, Refusal, WizardError } from '../errors.js';
+import { again, exitCodes, Refusal, WizardError } from '../errors.js';
 import { atomicWrite, diskFiles, type FilePort } from '../lib/atomic-write.js';
 import { migrate, stateSchemaVersion } from './state-migrations.js';
 
@@ -129,7 +129,7 @@ export class StateFile {
       throw new WizardError(`The state file ${path} cannot be written: ${error.message}.`, {
         blame: 'user',
         exitCode: exitCodes.failed,
-        remedy: 'Make room on the disk or mend its permissions, then run the same environment again with --resume.',
+        remedy: `Make room on the disk or mend its permissions, then run ${again}.`,
         cause: error,
       });
     });

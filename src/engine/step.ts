@@ -1,3 +1,4 @@
+import type { Remedy } from '../errors.js';
 import type { Direction } from './graph.js';
 import type { Ledger } from './ledger.js';
 
@@ -39,7 +40,7 @@ export type Observation<O> =
   | {
       readonly state: 'broken';
       readonly reason: string;
-      readonly remedy: string;
+      readonly remedy: Remedy;
       /** What was found behind it, whole lines. */
       readonly details?: readonly string[];
     };
@@ -47,7 +48,7 @@ export type Observation<O> =
 export const absent = { state: 'absent' } as const;
 export const pending = (reason: string) => ({ state: 'pending', reason }) as const;
 export const ready = <O>(outputs: O) => ({ state: 'ready', outputs }) as const;
-export const broken = (reason: string, remedy: string, details: readonly string[] = []) =>
+export const broken = (reason: string, remedy: Remedy, details: readonly string[] = []) =>
   ({ state: 'broken', reason, remedy, details }) as const;
 
 /**

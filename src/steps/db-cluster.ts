@@ -6,6 +6,7 @@ import { dbClusters } from '../aws/kinds/rds.js';
 import { tagList } from '../aws/tags.js';
 import { StepFailure } from '../engine/failure.js';
 import { absent, NotYet, pending, ready } from '../engine/step.js';
+import { again } from '../errors.js';
 import { defineStep, permissions, type Run } from './context.js';
 import { engine, engineVersion, orderableZones } from './shared/database-engine.js';
 import { brokenStatus, eventPermissions } from './shared/db-status.js';
@@ -123,7 +124,7 @@ async function checkedVersion(run: Run): Promise<string> {
     `${instanceClass} with Aurora MySQL ${version} cannot be ordered in ${missing.join(' and ')}.`,
     {
       class: 'capacity',
-      remedy: 'Choose another instance class (database.instanceClass), then run `tier3-wizard --resume`.',
+      remedy: `Choose another instance class (database.instanceClass), then run ${again}.`,
       details: [`${instanceClass} is offered in: ${[...zones].sort().join(', ') || 'no zone'}`],
     },
   );

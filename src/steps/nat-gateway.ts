@@ -14,6 +14,7 @@ import { addresses, natGateways } from '../aws/kinds/ec2.js';
 import { tagSpecification } from '../aws/tags.js';
 import { StepFailure } from '../engine/failure.js';
 import { absent, NotYet, pending, ready } from '../engine/step.js';
+import { again } from '../errors.js';
 import { defineStep, permissions, type Run } from './context.js';
 import { alive, ensure, remove, removeTwins, unlessGone } from './shared/owned.js';
 
@@ -115,7 +116,7 @@ async function giveUp({ aws, ledger }: Run, gateway: NatGateway): Promise<never>
     `AWS could not make the NAT gateway: ${gateway.FailureMessage ?? 'it gave no reason'} (${gateway.FailureCode}).`,
     {
       class: 'bad-input',
-      remedy: 'Mend what the message names, then run `tier3-wizard --resume`: it makes a new one.',
+      remedy: `Mend what the message names, then run ${again}: it makes a new one.`,
     },
   );
 }
@@ -134,7 +135,7 @@ async function release({ aws, clock, startedAt }: Run, address: Address): Promis
       : 'something that AWS does not name';
     throw new StepFailure(`The public address ${PublicIp} is still used by ${user}.`, {
       class: 'timeout',
-      remedy: 'Disassociate it in the EC2 console, then run the same command again.',
+      remedy: `Disassociate it in the EC2 console, then run ${again}.`,
     });
   });
 }

@@ -2,6 +2,7 @@
 // A new load balancer's name is not known everywhere for a while, and the reader lags: everything is asked repeatedly.
 import { StepFailure } from '../engine/failure.js';
 import { absent, NotYet, pending, ready } from '../engine/step.js';
+import { again } from '../errors.js';
 import { defineStep, permissions, type Run } from './context.js';
 import type { CheckedFrom } from './outputs.js';
 import { bothTiers, type Heard, places, type Tiers, whoAnswers } from './shared/answers.js';
@@ -50,13 +51,13 @@ export default defineStep({
     if (unhealthy.length > 0) {
       const cause = await shutOut(run);
       const healthy = `the load balancers to find ${unhealthy.join(', ')} healthy`;
-      throw await again(run, cause === undefined ? healthy : `${healthy} (${cause})`);
+      throw await later(run, cause === undefined ? healthy : `${healthy} (${cause})`);
     }
     const place = await placeToAskFrom(run);
     const ask = places[place](run);
     if (place === 'here' && run.outputs('alb').certificate) {
       const redirect = await redirectProbe(run);
-      if (!redirect.ok) throw await again(run, redirect.reason);
+      if (!redirect.ok) throw await later(run, redirect.reason);
     }
     if (run.ledger.id('verified') !== subject(run)) {
       await verifyData(run, ask);
@@ -67,7 +68,7 @@ export default defineStep({
     const heard = await whoAnswers(run, ask, tiers);
     await run.ledger.record('answered', heard.ids.join(' '));
     const silent = silentAmong(tiers, heard);
-    if (silent !== undefined) throw await again(run, silent);
+    if (silent !== undefined) throw await later(run, silent);
   },
 
   destroy: async () => undefined,
@@ -112,18 +113,18 @@ async function verifyData(run: Run, ask: Ask): Promise<void> {
   if (write && ledger.id('probe-row') === undefined) {
     await ask({ name: 'write', path: write.path, requests: 1 }, async (probes) => {
       const written = outcomeOf(probes);
-      if (!written.ok) throw await again(run, written.reason);
+      if (!written.ok) throw await later(run, written.reason);
       const row = write.answer.exec(written.answer.body)?.[1];
-      if (row === undefined) throw await again(run, `${write.path} to answer what it saved`);
+      if (row === undefined) throw await later(run, `${write.path} to answer what it saved`);
       await ledger.record('probe-row', row);
     });
   }
   const row = ledger.id('probe-row');
   const question = { name: 'read', path: readPath, requests: 1, ...(row === undefined ? {} : { sought: row }) };
   const read = await ask(question, async (probes) => outcomeOf(probes));
-  if (!read.ok) throw await again(run, read.reason);
+  if (!read.ok) throw await later(run, read.reason);
   if (row === undefined) return;
-  if (!read.answer.body.includes(row)) throw await again(run, `${readPath} to show what was saved (${row})`);
+  if (!read.answer.body.includes(row)) throw await later(run, `${readPath} to show what was saved (${row})`);
   if (removeProbe) {
     const { appPasswordParameter: passwordParameter } = names;
     const app = { user: appUser, passwordParameter, database: settings.database.name };
@@ -156,12 +157,12 @@ function silentAmong({ web, app }: Tiers, { ids, reason }: Heard): string | unde
 }
 
 /** NotYet, or after 15 minutes the failure with the health of all targets. */
-async function again(run: Run, reason: string): Promise<Error> {
+async function later(run: Run, reason: string): Promise<Error> {
   if (!run.clock.overdue(run.startedAt, deadlineMs)) return new NotYet(reason, pauseMs);
   const [web, app] = await healthOfBoth(run);
   return new StepFailure(`The system does not serve after 15 minutes of waiting for ${reason}.`, {
     class: 'timeout',
-    remedy: 'See the details, then run `tier3-wizard --resume`.',
+    remedy: `See the details, then run ${again}.`,
     details: [
       ...(web?.lines ?? []).map((line) => `web server ${line}`),
       ...(app?.lines ?? []).map((line) => `app server ${line}`),

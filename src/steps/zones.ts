@@ -4,6 +4,7 @@ import { DescribeAvailabilityZonesCommand, paginateDescribeInstanceTypeOfferings
 import { collect } from '../aws/pages.js';
 import { StepFailure } from '../engine/failure.js';
 import { ready } from '../engine/step.js';
+import { again } from '../errors.js';
 import { defineStep, permissions, type StepsContext } from './context.js';
 import type { Pair } from './outputs.js';
 import { engineVersion, orderableZones } from './shared/database-engine.js';
@@ -43,7 +44,7 @@ export async function chooseZones(run: Place): Promise<Pair> {
       : `${run.region} has fewer than two zones that offer every type that was chosen.`,
     {
       class: 'capacity',
-      remedy: 'Choose other instance types or zones, then run `tier3-wizard --resume`.',
+      remedy: `Choose other instance types or zones, then run ${again}.`,
       details: offers.types.map(({ type, zones }) => `${type}: ${[...zones].sort().join(', ') || 'offered nowhere'}`),
     },
   );

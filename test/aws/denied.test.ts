@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { denied } from '../../src/aws/denied.js';
+import { again } from '../../src/errors.js';
 
 const remedy = 'Ask somebody.';
 
@@ -12,8 +13,7 @@ test('a denial names what to allow, without what only AWS can read', () => {
     class: 'permission',
     code: 'UnauthorizedOperation',
     message: `${said}.`,
-    remedy:
-      'Allow ec2:CreateVpc on arn:aws:ec2:us-east-1:1:vpc/* (`tier3-wizard policy` prints all that is needed), then run `tier3-wizard --resume`.',
+    remedy: `Allow ec2:CreateVpc on arn:aws:ec2:us-east-1:1:vpc/* (\`tier3-wizard policy\` prints all that is needed), then run ${again}.`,
   });
 });
 
@@ -35,6 +35,6 @@ test('what is denied on purpose is not asked for', () => {
 test('a service that needs another one names what it lacks there', () => {
   const said = 'User: arn:aws:iam::1:user/a is not authorized to perform: iam:CreateServiceLinkedRole';
   expect(denied(said, remedy, { code: 'AccessDenied' }).remedy).toBe(
-    'Allow iam:CreateServiceLinkedRole (`tier3-wizard policy` prints all that is needed), then run `tier3-wizard --resume`.',
+    `Allow iam:CreateServiceLinkedRole (\`tier3-wizard policy\` prints all that is needed), then run ${again}.`,
   );
 });

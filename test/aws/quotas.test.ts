@@ -134,7 +134,7 @@ test('each quota has a card that says which one it is, what AWS gives by default
     if (!said) throw new Error(`no error is declared for ${action}`);
     // As the SDK gives it: the wire code in `Code` (EC2: in the name).
     const error = Object.assign(new Error(said.message), { name: said.code, Code: said.code });
-    expect(classify(error), action).toEqual({
+    expect(classify(error, 'create'), action).toEqual({
       class: 'quota',
       message: `The account's quota "${name}" is used up (by default ${usual}). AWS says: ${said.message}`,
       remedy: `${instead}, or ask AWS for more in the Service Quotas console or with ${commands}, then run \`tier3-wizard --resume\`.`,

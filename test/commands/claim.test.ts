@@ -134,13 +134,13 @@ test.each([
   [
     'throttle',
     'Request limit exceeded.',
-    'AWS limits how often it may be asked; run the same command again in a minute.',
+    'AWS limits how often it may be asked; run `tier3-wizard --teardown` in a minute.',
   ],
-  ['fail-before', 'An internal error has occurred', 'AWS had a problem; run the same command again.'],
+  ['fail-before', 'An internal error has occurred', 'AWS had a problem; run `tier3-wizard --teardown`.'],
   [
     'expired-token',
     'Request has expired.',
-    'Sign in again (for example `aws sso login`), then run the same command again.',
+    'Sign in again (for example `aws sso login`), then run `tier3-wizard --teardown`.',
   ],
 ])('when AWS does not tell who works on it (%s), that is said with what to do', async (fault, said, remedy) => {
   const { region, file } = environment;

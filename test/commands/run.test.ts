@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { presentationOf } from '../../src/commands/presentation.js';
 import { run, sayFailures } from '../../src/commands/run.js';
 import { type ErrorClass, StepFailure } from '../../src/engine/failure.js';
+import { again } from '../../src/errors.js';
 import { steps } from '../../src/steps/index.js';
 import { newEnvironment } from '../steps/run.js';
 import { requestOf, seatedTerminal } from './played.js';
@@ -50,4 +51,26 @@ test('a run that fails leaves the terminal as it was, whatever the class of the 
     expect(after.join('')).not.toContain(hideCursor);
     expect(after.join('')).toContain('Do something else.');
   }
+});
+
+test.each([
+  ['create', undefined, '--resume'],
+  ['destroy', undefined, '--teardown'],
+  ['create', 'push', 'push'],
+] as const)('what fails says how to go on with it: %s %s', async (direction, doing, verb) => {
+  const environment = await newEnvironment({ simulated: 'no hosts' });
+  const request = { ...(await requestOf(environment)), direction, ...(doing ? { doing } : {}) };
+  const fail = async () => {
+    throw new StepFailure('It does not work.', { class: 'bad-input', remedy: `Mend it, then run ${again}.` });
+  };
+  const failing = steps
+    .filter(({ id }) => id === 'vpc')
+    .map((step) => ({ ...step, needs: [], observe: fail, destroy: fail }));
+  const report = await environment.passTime(run({ ...request, steps: failing }));
+  const remedy = `Mend it, then run \`tier3-wizard ${verb}\`.`;
+  expect(report.outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { remedy } }] });
+  sayFailures(request, report);
+  expect(request.terminal.said()).toEqual(
+    expect.arrayContaining([`  to do     ${remedy}`, expect.stringContaining(`tier3-wizard ${verb} --name demo`)]),
+  );
 });

@@ -162,7 +162,7 @@ test('a disk that is full is said as such, and the old file stays whole', async 
   expect(error instanceof WizardError && [error.exitCode, error.message, error.remedy]).toEqual([
     exitCodes.failed,
     `The state file ${path} cannot be written: ENOSPC: no space left on device, write.`,
-    'Make room on the disk or mend its permissions, then run the same environment again with --resume.',
+    'Make room on the disk or mend its permissions, then run the same command again.',
   ]);
   expect(readFileSync(path, 'utf8')).toBe(whole);
 });

@@ -54,7 +54,7 @@ test('a subnet that somebody uses is waited for, then told with who holds it', {
         failure: {
           class: 'timeout',
           message: `AWS does not let go of the subnet ${subnetId}: network interfaces are in the way.`,
-          remedy: 'Delete what the details name, if it is not needed, then run the same command again.',
+          remedy: 'Delete what the details name, if it is not needed, then run `tier3-wizard --teardown`.',
           details: [`${held} (my function, of amazon-aws)`],
         },
       },
@@ -97,7 +97,7 @@ test('a public address is released when EC2 lets go of it, and an address that s
         step: 'nat-gateway',
         failure: {
           message: `The public address ${address.publicIp} is still used by the network interface ${theirs}.`,
-          remedy: 'Disassociate it in the EC2 console, then run the same command again.',
+          remedy: 'Disassociate it in the EC2 console, then run `tier3-wizard --teardown`.',
         },
       },
     ],

@@ -6,6 +6,7 @@ import {
 import { expect, test } from 'vitest';
 import { quotaRemedy } from '../../src/aws/quotas.js';
 import type { RunOutcome } from '../../src/engine/events.js';
+import { remedyFor } from '../../src/errors.js';
 import { CapacityShortages } from '../../src/sandbox/services/ec2/instance/capacity.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
 import { AppliedQuotas } from '../../src/sandbox/services/servicequotas/quotas.js';
@@ -37,7 +38,7 @@ test('a launch that fails is told in Auto Scaling’s own words; the group goes 
         failure: {
           class: 'quota',
           message: `demo-web cannot launch an instance: ${said}`,
-          remedy: quotaRemedy('vcpus'),
+          remedy: remedyFor(quotaRemedy('vcpus'), 'create'),
           details: [
             expect.stringMatching(/^\d{4}-\S+Z {2}Failed {2}Launching a new EC2 instance\. .*limit of 1 allows/),
           ],

@@ -67,7 +67,7 @@ describe('a push', { timeout: 120_000 }, () => {
           step: 'app-release',
           failure: {
             message: `The app server ${app[1]} does not take the release.`,
-            remedy: expect.stringMatching(/^Correct the cause and run `tier3-wizard push` again:/),
+            remedy: expect.stringMatching(/^Correct the cause, then run `tier3-wizard --resume`:/),
             details: [
               `have the new release: ${app[0]}`,
               `stopped at: ${app[1]}`,

@@ -274,7 +274,7 @@ export class Environment {
   }
 
   #classify(error: unknown): Failure {
-    const failure = classify(error);
+    const failure = classify(error, this.#direction);
     return this.options.atOnce?.includes(failure.class) ? { ...failure, class: 'bad-input' } : failure;
   }
 

@@ -1,6 +1,7 @@
 import { paginateDescribeDBEngineVersions, paginateDescribeOrderableDBInstanceOptions } from '@aws-sdk/client-rds';
 import { collect } from '../../aws/pages.js';
 import { StepFailure } from '../../engine/failure.js';
+import { again } from '../../errors.js';
 import type { StepsContext } from '../context.js';
 
 export const engine = 'aurora-mysql';
@@ -25,7 +26,7 @@ export async function engineVersion({
   if (found !== undefined) return found;
   throw new StepFailure(`${region} does not have Aurora MySQL ${wanted === 'lts' ? `${ltsLine}*` : wanted}.`, {
     class: 'bad-input',
-    remedy: 'Choose a version that the region has (database.engineVersion), then run `tier3-wizard --resume`.',
+    remedy: `Choose a version that the region has (database.engineVersion), then run ${again}.`,
     details: versions.length > 0 ? [`available: ${versions.join(', ')}`] : [],
   });
 }

@@ -1,7 +1,7 @@
 import { classify } from '../../aws/classify.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet, type Permission } from '../../engine/step.js';
-import { WizardError } from '../../errors.js';
+import { again, WizardError } from '../../errors.js';
 import { type DatabaseSession, permissions, type Run } from '../context.js';
 import { readSecret } from './secrets.js';
 import { onlineAmong, serverPermissions, serversOf } from './servers.js';
@@ -62,7 +62,7 @@ export async function withDatabase<T>(run: Run, who: Who, work: (session: Databa
     if (said !== undefined) {
       throw new StepFailure(`The database refused the user ${user}: ${said}.`, {
         class: 'bad-input',
-        remedy: 'Correct what the message names, then run `tier3-wizard --resume`.',
+        remedy: `Correct what the message names, then run ${again}.`,
       });
     }
     if (isUntrusted(error)) {
@@ -77,7 +77,7 @@ export async function withDatabase<T>(run: Run, who: Who, work: (session: Databa
     if (error instanceof WizardError) throw error;
     throw new StepFailure(`The connection to the database broke: ${messageOf(error)}.`, {
       class: 'network',
-      remedy: 'Run `tier3-wizard --resume`.',
+      remedy: `Run ${again}.`,
     });
   }
 }

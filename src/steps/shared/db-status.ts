@@ -2,19 +2,20 @@ import { paginateDescribeEvents } from '@aws-sdk/client-rds';
 import { orAbsent } from '../../aws/kinds/kind.js';
 import { collect } from '../../aws/pages.js';
 import { broken, type Observation, type Permission } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import type { Run } from '../context.js';
 
 /** Statuses that Aurora does not leave by itself, with what the user can do. */
 const dead: Readonly<Record<string, string>> = {
   failed: 'See its events; `tier3-wizard --teardown` removes it.',
-  stopped: 'Start it (`aws rds start-db-cluster`), then run `tier3-wizard --resume`.',
-  'inaccessible-encryption-credentials': 'Allow RDS the key again that encrypts it, then run `tier3-wizard --resume`.',
-  'incompatible-network': 'Give its subnets free addresses again, then run `tier3-wizard --resume`.',
-  'incompatible-option-group': 'See its events and mend what they name, then run `tier3-wizard --resume`.',
-  'incompatible-parameters': 'Correct its parameter group, then run `tier3-wizard --resume`.',
+  stopped: `Start it (\`aws rds start-db-cluster\`), then run ${again}.`,
+  'inaccessible-encryption-credentials': `Allow RDS the key again that encrypts it, then run ${again}.`,
+  'incompatible-network': `Give its subnets free addresses again, then run ${again}.`,
+  'incompatible-option-group': `See its events and mend what they name, then run ${again}.`,
+  'incompatible-parameters': `Correct its parameter group, then run ${again}.`,
   'incompatible-restore': 'See its events; `tier3-wizard --teardown` removes it.',
-  'insufficient-capacity': 'Choose another instance class, then run `tier3-wizard --resume`.',
-  'storage-full': 'See its events and free or add storage, then run `tier3-wizard --resume`.',
+  'insufficient-capacity': `Choose another instance class, then run ${again}.`,
+  'storage-full': `See its events and free or add storage, then run ${again}.`,
   'restore-error': 'See its events; `tier3-wizard --teardown` removes it.',
 };
 

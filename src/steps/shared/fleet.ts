@@ -23,6 +23,7 @@ import {
   type ResourceIntent,
   ready,
 } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import { permissions, type Run } from '../context.js';
 import type { FleetOutputs } from '../outputs.js';
 import { describeActivities, refuseFailedLaunches, scalingActivities } from './launch-failures.js';
@@ -143,7 +144,7 @@ export async function createFleet(run: Run, { tier, targetGroupArn }: FleetSpec)
   if (!clock.overdue(startedAt, launchDeadlineMs)) throw new NotYet(waitingFor(group), 10_000);
   throw new StepFailure(`${name} has not brought its instances into service within 15 minutes.`, {
     class: 'timeout',
-    remedy: 'See the details, then run `tier3-wizard --resume`.',
+    remedy: `See the details, then run ${again}.`,
     details: describeActivities(activities),
   });
 }

@@ -4,6 +4,7 @@ import { orAbsent } from '../../aws/kinds/kind.js';
 import { holderOf, interfacesWith } from '../../aws/network-interfaces.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet, type Permission } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import type { Run } from '../context.js';
 import { guardDutyPermissions, removeGuardDutyEndpoints } from './guard-duty.js';
 import { unlessGone } from './owned.js';
@@ -50,7 +51,7 @@ export async function unlessHeld(run: Run, held: Held, send: () => Promise<unkno
 function stillHeld({ what }: Held, holders: readonly NetworkInterface[]): StepFailure {
   return new StepFailure(`AWS does not let go of ${what}: network interfaces are in the way.`, {
     class: 'timeout',
-    remedy: 'Delete what the details name, if it is not needed, then run the same command again.',
+    remedy: `Delete what the details name, if it is not needed, then run ${again}.`,
     details: holders.map(holderOf),
   });
 }

@@ -1,15 +1,16 @@
 import { type Activity, DescribeScalingActivitiesCommand } from '@aws-sdk/client-auto-scaling';
 import { quotaRemedy } from '../../aws/quotas.js';
 import { type ErrorClass, StepFailure } from '../../engine/failure.js';
+import { again, type Remedy } from '../../errors.js';
 import type { Run } from '../context.js';
 
 interface Cause {
   readonly pattern: RegExp;
   readonly class: ErrorClass;
-  readonly remedy: string;
+  readonly remedy: Remedy;
 }
 
-const resume = 'then run `tier3-wizard --resume`';
+const goOn = `then run ${again}`;
 
 /** Launch failures have texts, not codes (aws-behaviour section 7); the first that matches decides. */
 const causes: readonly Cause[] = [
@@ -21,27 +22,27 @@ const causes: readonly Cause[] = [
   {
     pattern: /do not have sufficient .* capacity|InsufficientInstanceCapacity/,
     class: 'capacity',
-    remedy: `Choose another instance type or wait a while, ${resume}.`,
+    remedy: `Choose another instance type or wait a while, ${goOn}.`,
   },
   {
     pattern: /not supported in your requested Availability Zone|requested configuration is currently not supported/,
     class: 'capacity',
-    remedy: `Choose an instance type that both zones offer and that fits the image, ${resume}.`,
+    remedy: `Choose an instance type that both zones offer and that fits the image, ${goOn}.`,
   },
   {
     pattern: /not eligible for Free Tier/,
     class: 'bad-input',
-    remedy: `Choose a type that the account's free plan allows, or upgrade the plan, ${resume}.`,
+    remedy: `Choose a type that the account's free plan allows, or upgrade the plan, ${goOn}.`,
   },
   {
     pattern: /request for accessing resources in this region is being validated|PendingVerification/,
     class: 'permission',
-    remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${resume}.`,
+    remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${goOn}.`,
   },
   {
     pattern: /Client error on launch|Client\.InternalError/,
     class: 'permission',
-    remedy: `Auto Scaling's role may not use the key that encrypts volumes: allow it in the key's policy, ${resume}.`,
+    remedy: `Auto Scaling's role may not use the key that encrypts volumes: allow it in the key's policy, ${goOn}.`,
   },
 ];
 
@@ -69,7 +70,7 @@ export function refuseFailedLaunches(group: string, activities: readonly Activit
   if (cause?.class === 'capacity' && failed.length < 2) return;
   throw new StepFailure(`${group} cannot launch an instance: ${message}`, {
     class: cause?.class ?? 'bad-input',
-    remedy: cause?.remedy ?? `Mend what the message names, ${resume}.`,
+    remedy: cause?.remedy ?? `Mend what the message names, ${goOn}.`,
     details: describeActivities(failed),
   });
 }

@@ -16,6 +16,7 @@ import { tagList, tagSpecification } from '../../aws/tags.js';
 import type { FleetTier } from '../../config/names.js';
 import { tagKeys } from '../../config/tags.js';
 import { StepFailure } from '../../engine/failure.js';
+import { again } from '../../errors.js';
 import type { Run } from '../context.js';
 import { newestImage } from './image.js';
 import { alive, ensure, unlessGone } from './owned.js';
@@ -138,7 +139,7 @@ function refusalOf(run: Run, tier: FleetTier): readonly string[] | undefined {
 function invalid(tier: FleetTier, details: readonly string[]): StepFailure {
   return new StepFailure(`AWS does not accept the launch template of the ${tier} servers.`, {
     class: 'bad-input',
-    remedy: 'Correct the setting that the details name, then run `tier3-wizard --resume`.',
+    remedy: `Correct the setting that the details name, then run ${again}.`,
     details,
   });
 }

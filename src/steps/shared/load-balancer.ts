@@ -19,6 +19,7 @@ import { collect } from '../../aws/pages.js';
 import { tagList } from '../../aws/tags.js';
 import { StepFailure } from '../../engine/failure.js';
 import { absent, NotYet, type Observation, type Permission, pending, ready } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import { permissions, type Run } from '../context.js';
 import type { LoadBalancerOutputs } from '../outputs.js';
 import {
@@ -224,7 +225,7 @@ async function giveUp(run: Run, resources: LoadBalancerResources, balancer: Load
   await ledger.forget(resources.loadBalancer);
   throw new StepFailure(`AWS could not make the load balancer: ${balancer.State?.Reason ?? 'it gave no reason'}.`, {
     class: 'bad-input',
-    remedy: 'Mend what the message names, then run `tier3-wizard --resume`: it makes a new one.',
+    remedy: `Mend what the message names, then run ${again}: it makes a new one.`,
   });
 }
 

@@ -2,7 +2,7 @@ import { hasCode, isNotFound } from '../../aws/error-codes.js';
 import { type Kind, orAbsent, type Seen } from '../../aws/kinds/kind.js';
 import { tagKeys } from '../../config/tags.js';
 import { NotYet } from '../../engine/step.js';
-import { exitCodes, WizardError } from '../../errors.js';
+import { again, exitCodes, WizardError } from '../../errors.js';
 import type { Run } from '../context.js';
 
 /**
@@ -148,7 +148,7 @@ function toBecomeVisible(kind: Kind<unknown>, resource: string): NotYet {
 function nameTaken(label: string, id: string): WizardError {
   return new WizardError(`There is already a ${label} "${id}" that does not belong to this environment.`, {
     blame: 'user',
-    remedy: 'Choose another --name, or remove it if nobody needs it, then run `tier3-wizard --resume`.',
+    remedy: `Choose another --name, or remove it if nobody needs it, then run ${again}.`,
     exitCode: exitCodes.failed,
   });
 }

@@ -14,6 +14,7 @@ import { tagList } from '../../aws/tags.js';
 import type { FleetTier } from '../../config/names.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import { permissions, type Run } from '../context.js';
 import { alive, ensure, remove, removeTwins, unlessGone } from './owned.js';
 import { serverPermissions, serversOf } from './servers.js';
@@ -80,7 +81,7 @@ export async function settle(run: Run, binding: Binding, associationId: string):
   if (!run.clock.overdue(run.startedAt, deadlineMs)) throw new NotYet(`the association on ${names}`, 5_000);
   throw new StepFailure(`The association of the ${binding.tier} servers has not run on ${names} within 30 minutes.`, {
     class: 'busy',
-    remedy: 'See the association in the Systems Manager console, then run `tier3-wizard --resume`.',
+    remedy: `See the association in the Systems Manager console, then run ${again}.`,
   });
 }
 
@@ -132,7 +133,7 @@ async function handleFailures(run: Run, associationId: string, waiting: readonly
   if (isOld) return;
   throw new StepFailure('The release could not be installed on every server.', {
     class: 'bad-input',
-    remedy: 'See /var/log/tier3-release.log there (`tier3-wizard shell`), then run `tier3-wizard --resume`.',
+    remedy: `See /var/log/tier3-release.log there (\`tier3-wizard shell\`), then run ${again}.`,
     details: failed.map(({ instanceId, status }) => {
       return [instanceId, status?.DetailedStatus, status?.ErrorCode, status?.ExecutionSummary]
         .filter(Boolean)

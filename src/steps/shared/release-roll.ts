@@ -1,6 +1,7 @@
 import type { FleetTier } from '../../config/names.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import { permissions, type Run } from '../context.js';
 import { bothTiers, places, whoAnswers } from './answers.js';
 import { forgetCommand, runCommand, type ServerCommand } from './run-command.js';
@@ -103,8 +104,7 @@ function stoppedAt(run: Run, spec: Roll, servers: readonly string[], at: string,
   const untouched = servers.filter((id) => id !== at && !pushed.includes(id));
   return new StepFailure(failure.message, {
     class: failure.class,
-    remedy:
-      'Correct the cause and run `tier3-wizard push` again: servers that have the release are left alone. Without another push they go back to the one before after an hour.',
+    remedy: `Correct the cause, then run ${again}: servers that have the release are left alone. Without it they go back to the one before after an hour.`,
     details: [
       `have the new release: ${pushed.join(', ') || 'none'}`,
       `stopped at: ${at}`,

@@ -14,6 +14,7 @@ import { orAbsent } from '../../aws/kinds/kind.js';
 import { collect } from '../../aws/pages.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import { permissions, type Run } from '../context.js';
 import { rebootPermissions, serverPermissions } from './servers.js';
 
@@ -148,8 +149,7 @@ function reachesNobody(servers: readonly string[], { request }: ServerCommand): 
   const by = request.InstanceIds ? 'by their ids' : 'by the tag of their tier';
   return new StepFailure(`Commands do not reach ${servers.join(', ')} ${by}, however often they are sent.`, {
     class: 'timeout',
-    remedy:
-      'See whether somebody has taken the tags off these servers, or terminate them (Auto Scaling replaces them), then run `tier3-wizard --resume`.',
+    remedy: `See whether somebody has taken the tags off these servers, or terminate them (Auto Scaling replaces them), then run ${again}.`,
   });
 }
 
@@ -167,7 +167,7 @@ async function commandFailed(
   const outputs = await Promise.all(failed.map((one) => describeFailure(run, one)));
   return new StepFailure(spec.failed, {
     class: 'bad-input',
-    remedy: 'See the end of the output below and correct its cause, then run `tier3-wizard --resume`.',
+    remedy: `See the end of the output below and correct its cause, then run ${again}.`,
     details: outputs.flat(),
   });
 }

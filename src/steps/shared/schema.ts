@@ -1,4 +1,5 @@
 import { StepFailure } from '../../engine/failure.js';
+import { again } from '../../errors.js';
 import type { DatabaseSession, SchemaStatement } from '../context.js';
 import { serverSaid } from './database-session.js';
 import { type Applied, SchemaHistory } from './schema-history.js';
@@ -69,7 +70,7 @@ async function apply(
     await history.forget(position);
     throw new StepFailure(`Statement ${position} of the schema (line ${line}) failed: ${said}.`, {
       class: 'bad-input',
-      remedy: 'Correct the schema file, then run `tier3-wizard --resume`; the statements before it stay applied.',
+      remedy: `Correct the schema file, then run ${again}; the statements before it stay applied.`,
       details: sql.split('\n'),
     });
   }
@@ -80,8 +81,7 @@ function changed(row: Applied, now: SchemaStatement | undefined, state: 'applied
   const is = now ? `reads differently now (line ${now.line})` : 'is missing in the schema file now';
   return new StepFailure(`Statement ${row.position} of the schema ${was} and ${is}.`, {
     class: 'bad-input',
-    remedy:
-      'Put it back as it was and add what should change as a new statement at the end, then run `tier3-wizard --resume`.',
+    remedy: `Put it back as it was and add what should change as a new statement at the end, then run ${again}.`,
     details: difference(row.sql, now?.sql ?? ''),
   });
 }
@@ -92,8 +92,7 @@ function unknownEnd(row: Applied, { line }: SchemaStatement, history: SchemaHist
     `Nobody can tell whether statement ${position} of the schema (line ${line}) was applied before the crash.`,
     {
       class: 'bad-input',
-      remedy:
-        'Look into the database (`tier3-wizard db`), run one of the two statements below, then `tier3-wizard --resume`.',
+      remedy: `Look into the database (\`tier3-wizard db\`), run one of the two statements below, then ${again}.`,
       details: [
         ...sql.split('\n'),
         `if it was applied: ${history.finishText(position)};`,
@@ -116,7 +115,7 @@ async function grantApp(session: DatabaseSession, { database, user, password }: 
       `The database did not accept its user ${user} (${String(Reflect.get(Object(error), 'code'))}).`,
       {
         class: 'bad-input',
-        remedy: 'See that the master user may create users, then run `tier3-wizard --resume`.',
+        remedy: `See that the master user may create users, then run ${again}.`,
       },
     );
   }

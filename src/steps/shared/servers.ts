@@ -6,6 +6,7 @@ import { collect } from '../../aws/pages.js';
 import type { FleetTier } from '../../config/names.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import { permissions, type Run } from '../context.js';
 import { locateAll } from './owned.js';
 
@@ -77,7 +78,6 @@ async function rebootOnce({ aws, ledger }: Run, ids: readonly string[]): Promise
 function agentsMissing(tier: FleetTier, silent: readonly string[]): StepFailure {
   return new StepFailure(`Systems Manager does not reach the ${tier} servers ${silent.join(', ')}.`, {
     class: 'timeout',
-    remedy:
-      'Terminate them in the EC2 console (Auto Scaling replaces them) and see that nothing blocks their way out, then run `tier3-wizard --resume`.',
+    remedy: `Terminate them in the EC2 console (Auto Scaling replaces them) and see that nothing blocks their way out, then run ${again}.`,
   });
 }

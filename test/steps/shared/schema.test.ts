@@ -111,7 +111,7 @@ test('an applied statement that was changed is refused with the difference, befo
   expect(await failureOf(database, plan(row, now, row))).toMatchObject({
     message: 'Statement 2 of the schema was applied and reads differently now (line 11).',
     remedy:
-      'Put it back as it was and add what should change as a new statement at the end, then run `tier3-wizard --resume`.',
+      'Put it back as it was and add what should change as a new statement at the end, then run the same command again.',
     details: ['-   n int', '+   n bigint'],
   });
   expect(database.schema).toEqual([]);

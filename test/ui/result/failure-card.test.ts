@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { classify } from '../../../src/aws/classify.js';
 import { type ErrorClass, StepFailure } from '../../../src/engine/failure.js';
 import { BrokenResource } from '../../../src/engine/runner.js';
+import { again, type Doing } from '../../../src/errors.js';
 import { refuseFailedLaunches } from '../../../src/steps/shared/launch-failures.js';
 import { failureCard } from '../../../src/ui/result/failure-card.js';
 import { textOf } from '../../../src/ui/text/line.js';
@@ -39,6 +40,8 @@ interface Case {
   readonly step: string;
   readonly class: ErrorClass;
   readonly error: unknown;
+  /** Building, where nothing is said. */
+  readonly doing?: Doing;
 }
 
 const cases: readonly Case[] = [
@@ -167,7 +170,7 @@ const cases: readonly Case[] = [
     class: 'timeout',
     error: new StepFailure('The system does not serve after 15 minutes of waiting for /read to answer.', {
       class: 'timeout',
-      remedy: 'See the details, then run `tier3-wizard --resume`.',
+      remedy: `See the details, then run ${again}.`,
       details: ['app server i-0123  unhealthy  Target.FailedHealthChecks  Health checks failed'],
     }),
   },
@@ -175,9 +178,10 @@ const cases: readonly Case[] = [
     name: 'a network interface in the way',
     step: 'Subnets',
     class: 'timeout',
+    doing: 'destroy',
     error: new StepFailure('AWS does not let go of the subnet subnet-0123: network interfaces are in the way.', {
       class: 'timeout',
-      remedy: 'Delete what the details name, if it is not needed, then run the same command again.',
+      remedy: `Delete what the details name, if it is not needed, then run ${again}.`,
       details: ['eni-0456 (my function, of 210987654321)'],
     }),
   },
@@ -197,6 +201,7 @@ const cases: readonly Case[] = [
     name: 'something that is used',
     step: 'VPC',
     class: 'busy',
+    doing: 'destroy',
     error: refused('DependencyViolation', "The vpc 'vpc-0123' has dependencies and cannot be deleted."),
   },
   {
@@ -223,7 +228,7 @@ const cases: readonly Case[] = [
     class: 'bad-input',
     error: new BrokenResource(
       'The database instance demo-db-1 is in the status "incompatible-network".',
-      'Give its subnets free addresses again, then run `tier3-wizard --resume`.',
+      `Give its subnets free addresses again, then run ${again}.`,
       ['2026-01-01T00:07:00.000Z  DB instance is in an incompatible network.'],
     ),
   },
@@ -233,7 +238,7 @@ const cases: readonly Case[] = [
     class: 'bad-input',
     error: new StepFailure('The release of the app servers could not be installed.', {
       class: 'bad-input',
-      remedy: 'See the end of the output below and correct its cause, then run `tier3-wizard --resume`.',
+      remedy: `See the end of the output below and correct its cause, then run ${again}.`,
       details: ['i-0123: Failed', 'E: Unable to locate package python3-venv', 'provision.sh: line 41'],
     }),
   },
@@ -249,7 +254,7 @@ describe('the failure card', () => {
   });
 
   it.each(cases)('of $name says step, class, cause, what is behind it, code and remedy', async (one) => {
-    const failure = classify(one.error);
+    const failure = classify(one.error, one.doing ?? 'create');
     expect(failure.class).toBe(one.class);
     const lines = failureCard(one.step, failure, 80, theme).map(textOf);
     await expectText(`card-${one.name.toLowerCase().replaceAll(' ', '-')}`, lines);
