@@ -46,17 +46,20 @@ const prices = {
   source: 'bundled table of 2025-06',
 };
 
-test.each([80, 120])('environments, what they cost together, and what needs a word, at %i columns', async (width) => {
-  const list = { target: realAws, now, environments: [complete, ...others], ...prices };
-  await expectText(`list-${width}`, renderList(list, width, theme));
-});
+test.each([60, 80, 120])(
+  'environments, what they cost together, and what needs a word, at %i columns',
+  async (width) => {
+    const list = { target: realAws, now, environments: [complete, ...others], ...prices };
+    await expectText(`list-${width}`, renderList(list, width, theme));
+  },
+);
 
 test('an account without any environment is told so', () => {
   const lines = renderList({ target: realAws, now, environments: [], ...prices }, 80, theme);
   expect(lines.at(-1)).toBe('Nothing here carries the tags of tier3-wizard: nothing of it is billed.');
 });
 
-test('what a rebuilt state file holds, and what it does not', async () => {
+test.each([60, 80, 120])('what a rebuilt state file holds, and what it does not, at %i columns', async (width) => {
   const report = {
     target: realAws,
     environment: 'demo',
@@ -69,5 +72,5 @@ test('what a rebuilt state file holds, and what it does not', async () => {
     unplaced: [{ what: 'subnet subnet-1', why: 'its tags name "public-z" of the step "subnets"' }],
     assumed: ["the app's own folder, schema file and table (bundle.*)"],
   };
-  await expectText('recovered-80', renderRecovered(report, 80, theme));
+  await expectText(`recovered-${width}`, renderRecovered(report, width, theme));
 });

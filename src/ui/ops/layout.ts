@@ -5,7 +5,7 @@ import { footer } from '../text/footer.js';
 import { blank, clip, type Line, line, lineWidth, paragraph, span, spread } from '../text/line.js';
 import { accountWords, placeOf, rule, type TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
-import { age, plural } from '../words.js';
+import { age, duration, plural } from '../words.js';
 import type { FeedPicture } from './feed.js';
 import { groupLine, rowLine, verdictSpan } from './lines.js';
 import { groupsOf, type OpsGroup } from './rows.js';
@@ -41,8 +41,8 @@ function header({ picture, target, now, intervalMs, size, theme }: OpsFrame): Li
   const { ellipsis } = theme.glyphs;
   const where = clip(line(placeOf(target), `  ${target.region}  ${accountWords(target)}`), columns, ellipsis);
   if (!snapshot) {
-    const state = trouble ? span(`cannot look: ${trouble}`, 'bad') : span('looking ...', 'dim');
-    return [clip(line(state), columns, ellipsis), where, rule(columns, theme)];
+    const state = trouble ? span(`${theme.glyphs.failed} cannot look`, 'bad') : span('looking ...', 'dim');
+    return [line(state), where, rule(columns, theme)];
   }
   const old = now - snapshot.at;
   const stale = old > Math.max(staleAfter.intervals * intervalMs, staleAfter.leastMs);
@@ -70,9 +70,19 @@ function fits(first: Line, second: Line, width: number): Line {
 function pageLines(frame: OpsFrame, room: number): Line[] {
   const { picture, state, now } = frame;
   if (state.page === 'help') return helpLines(frame);
-  if (!picture.snapshot) return [];
+  if (!picture.snapshot) return firstTrouble(frame);
   const groups = groupsOf(picture.snapshot, now);
   return state.page === 'detail' ? detailLines(frame, groups) : tableLines(frame, groups, room);
+}
+
+/** Why there is nothing to see yet, and what happens next. */
+function firstTrouble({ picture: { trouble }, intervalMs, size }: OpsFrame): Line[] {
+  if (!trouble) return [];
+  return [
+    ...paragraph('', trouble, size.columns),
+    blank,
+    ...paragraph('', `Looks again every ${duration(intervalMs / 1000)}; r looks now.`, size.columns, 'dim'),
+  ];
 }
 
 /** The part of the table around the selected row. */
@@ -139,11 +149,15 @@ function bottomLine({ state, size, theme, picture, now }: OpsFrame): Line {
       [
         { keys: `/${state.filter}`, does: plural(count, 'row') },
         { ...hints.back, does: 'clear' },
-        hints.open,
+        ...(count > 0 ? [hints.open] : []),
         hints.quitKey,
       ],
       size.columns,
     );
+  }
+  // There is no row to go to yet.
+  if (state.page === 'table' && !picture.snapshot) {
+    return footer([hints.help, hints.quitKey, ...(picture.trouble ? [hints.refresh] : [])], size.columns);
   }
   return footer(pageKeys[state.page], size.columns);
 }

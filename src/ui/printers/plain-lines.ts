@@ -97,8 +97,8 @@ export function pausedWords({ message }: Failure): string {
 
 export function stoppingWords(reason: 'failure' | 'interrupt'): string {
   return reason === 'interrupt'
-    ? 'stopping: nothing new starts, what runs settles and is saved'
-    : 'stopping after a failure: nothing new starts, what runs settles and is saved';
+    ? 'stopping: nothing new starts, what runs ends and is saved'
+    : 'stopping after a failure: nothing new starts, what runs ends and is saved';
 }
 
 /** `Failed after 3 min: 12 of 27 steps done, 1 failed, 14 open.` */

@@ -3,7 +3,7 @@ import { hints } from '../keys.js';
 import { pausedWords, stoppingWords } from '../printers/plain-lines.js';
 import type { Size } from '../screen.js';
 import { footer } from '../text/footer.js';
-import { clip, type Line, line, span, spread } from '../text/line.js';
+import { clip, type Line, line, paragraph, span, spread } from '../text/line.js';
 import { accountWords, placeOf, rule, type TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { directionWords, duration, milestoneWords, plural, stopwatch } from '../words.js';
@@ -19,6 +19,9 @@ export interface FrameInput {
 
 /** From here on title, sentence and times of a step fit into one row. */
 const wideColumns = 100;
+
+/** AWS's words for ended credentials have no limit of their own. */
+const mostHaltedRows = 3;
 
 /**
  * The part of the screen that changes while a run goes on; settled steps are history above it. Never higher than the
@@ -56,12 +59,12 @@ function header({ progress, target, now, size, theme }: FrameInput): Line[] {
 }
 
 function bottomLines({ progress, now, size, theme }: FrameInput): Line[] {
-  const { ellipsis } = theme.glyphs;
-  const left = progress.stopping
-    ? line(span(stoppingWords(progress.stopping), 'warn'))
+  const { ellipsis, warning } = theme.glyphs;
+  const halted = progress.stopping
+    ? stoppingWords(progress.stopping)
     : progress.paused
-      ? line(span(pausedWords(progress.paused), 'warn'))
-      : line(span(remainingWords(progress, now), 'strong'));
+      ? pausedWords(progress.paused)
+      : undefined;
   const last = progress.milestones.at(-1);
   const keys = [progress.stopping === 'interrupt' ? hints.leaveNow : hints.stop];
   return [
@@ -78,7 +81,9 @@ function bottomLines({ progress, now, size, theme }: FrameInput): Line[] {
           ),
         ]
       : []),
-    clip(left, size.columns, ellipsis),
+    ...(halted === undefined
+      ? [line(span(remainingWords(progress, now), 'strong'))]
+      : paragraph(`${warning} `, halted, size.columns, 'warn').slice(0, mostHaltedRows)),
     footer(keys, size.columns),
   ];
 }

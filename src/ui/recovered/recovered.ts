@@ -1,4 +1,4 @@
-import { nextLines, painted } from '../result/result.js';
+import { nextLines, painted, uncut } from '../result/result.js';
 import { type Line, line, paragraph, span } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
@@ -20,6 +20,8 @@ export interface RecoveredReport {
   readonly assumed: readonly string[];
 }
 
+const labelWidth = 15;
+
 export function recoveredLines(report: RecoveredReport, width: number, theme: Theme): Line[] {
   const { environment, target, finished, open, unplaced, assumed, aside } = report;
   const { glyphs } = theme;
@@ -27,8 +29,9 @@ export function recoveredLines(report: RecoveredReport, width: number, theme: Th
   const command = (verb: string): string => `tier3-wizard ${verb} --name ${environment}`;
   return [
     ...targetHeader(`${glyphs.done} The state of ${environment} is rebuilt`, target, width, theme),
-    ...paragraph('', `${report.path}, id ${report.id}`, width),
-    ...(aside ? paragraph('', `The damaged file is kept: ${aside}`, width) : []),
+    uncut('state file', report.path, labelWidth),
+    uncut('id', report.id, labelWidth),
+    ...(aside ? [uncut('damaged, kept', aside, labelWidth)] : []),
     line(
       `${plural(report.resources, 'resource')} placed, ${finished.length} of ${plural(finished.length + open.length, 'step')} done.`,
     ),
@@ -38,7 +41,12 @@ export function recoveredLines(report: RecoveredReport, width: number, theme: Th
       : [line(span('Everything that was found has its place.', 'good'))]),
     ...(assumed.length > 0
       ? [
-          line(span('Not told by the account, so the defaults stand; correct them with --resume --set:', 'warn')),
+          ...paragraph(
+            '',
+            'Not told by the account, so the defaults stand; correct them with --resume --set:',
+            width,
+            'warn',
+          ),
           ...bullets(assumed),
         ]
       : []),

@@ -103,7 +103,7 @@ export function nextLines(next: readonly NextCommand[], width: number): Line[] {
 }
 
 /** A value that is there to be copied: never wrapped nor cut. */
-function uncut(label: string, value: string, labelWidth: number, tone: Tone = 'plain'): Line {
+export function uncut(label: string, value: string, labelWidth: number, tone: Tone = 'plain'): Line {
   return line(...cell(line(span(label, 'dim')), labelWidth), span(value, tone));
 }
 

@@ -93,6 +93,24 @@ describe.each(sizes)('the ops screen at $columns x $rows', (size) => {
     await expectFrame('loading', shown(undefined, size), size);
   });
 
+  it('says why the first look has failed, and that it looks again', async () => {
+    const trouble = 'connect ECONNREFUSED 203.0.113.7:443: the network of this machine does not lead to AWS';
+    const frame = opsFrame({
+      picture: { looking: false, trouble },
+      state: firstOpsState,
+      target: realAws,
+      now: start,
+      intervalMs: 5_000,
+      size,
+      theme,
+    });
+    await expectFrame('failed', frame, size);
+  });
+
+  it('says that nothing matches the filter', async () => {
+    await expectFrame('no-match', shown(well, size, { ...firstOpsState, filter: 'lambda' }), size);
+  });
+
   it('shows a filter while it is typed', async () => {
     await expectFrame('filter', shown(well, size, { ...firstOpsState, filter: 'db', typing: true }), size);
   });

@@ -14,6 +14,28 @@ describe.each(sizes)('the live frame at $columns x $rows', (size) => {
     await expectFrame('progress-calm', frame, size);
   });
 
+  it('shows what has just started, before anything is awaited', async () => {
+    const begun = ['vpc', 'instance-roles'].map((step) => at(0, { type: 'step-started', step }));
+    const frame = liveFrame({
+      progress: picture([runStarted, ...begun]),
+      target: realAws,
+      now: later(1),
+      size,
+      theme,
+    });
+    await expectFrame('progress-begun', frame, size);
+  });
+
+  it('says that a failure stops it, and what still settles', async () => {
+    const progress = picture([
+      ...busy,
+      at(74, { type: 'step-failed', step: 'nat-gateway', failure: quota }),
+      at(74, { type: 'run-stopping', reason: 'failure' }),
+    ]);
+    const frame = liveFrame({ progress, target: realAws, now: later(75), size, theme });
+    await expectFrame('progress-failing', frame, size);
+  });
+
   it('shows eight steps at work at once', async () => {
     const frame = liveFrame({ progress: picture(busy), target: sandbox, now: later(75), size, theme });
     await expectFrame('progress-busy', frame, size);
@@ -35,6 +57,14 @@ describe.each(sizes)('the live frame at $columns x $rows', (size) => {
     const progress = picture([...busy, at(74, { type: 'run-paused', failure })]);
     const frame = liveFrame({ progress, target: realAws, now: later(75), size, theme });
     await expectFrame('progress-paused', frame, size);
+  });
+
+  it('keeps its keys however much AWS says of ended credentials', () => {
+    const failure = { class: 'credentials', message: 'expired '.repeat(80), remedy: 'Sign in.' } as const;
+    const progress = picture([...busy, at(74, { type: 'run-paused', failure })]);
+    const rows = liveFrame({ progress, target: realAws, now: later(75), size, theme }).map(textOf);
+    const paused = rows.findIndex((row) => row.startsWith('▲ Paused: sign in again'));
+    expect([rows.length - paused, rows.at(-1), rows.length < size.rows]).toEqual([4, 'Ctrl-C stop safely', true]);
   });
 
   it('names a step that takes longer than usual', async () => {
