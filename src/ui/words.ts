@@ -37,6 +37,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 
 /** US dollars: three digits after the point where an hour costs cents. */
 export function money(amount: number): string {
+  if (amount === 0) return '$0';
   return amount < 1 ? `$${amount.toFixed(3)}` : `$${amount.toFixed(2)}`;
 }
 

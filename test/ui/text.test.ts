@@ -78,9 +78,10 @@ describe('words', () => {
   });
 
   it('count and price', () => {
-    expect([plural(1, 'step'), plural(2, 'step'), money(0.0096), money(163.958)]).toEqual([
+    expect([plural(1, 'step'), plural(2, 'step'), money(0), money(0.0096), money(163.958)]).toEqual([
       '1 step',
       '2 steps',
+      '$0',
       '$0.010',
       '$163.96',
     ]);

@@ -86,8 +86,8 @@ function resources({ steps }: ReviewFacts, width: number, theme: Theme): Line[] 
 function costs(cost: CostEstimate, width: number): Line[] {
   const rows = cost.lines.map((one) => [
     span(one.label),
-    span(`${money(one.perHour)} per hour`),
-    span(`${money(one.perHour * hoursPerMonth)} per month`),
+    span(`${money(one.perHour)}/hour`),
+    span(`${money(one.perHour * hoursPerMonth)}/month`),
   ]);
   return [
     line(span('What it costs', 'strong')),
@@ -100,6 +100,10 @@ function costs(cost: CostEstimate, width: number): Line[] {
 /** The floor of each is nothing: what stands idle has none of it. */
 function byUse(prices: readonly UsePrice[], width: number): Line[] {
   if (prices.length === 0) return [];
-  const rows = prices.map(({ label, price, unit }) => [span(`${money(price)} per ${unit}`), span(label)]);
-  return [line(span('On top, by use', 'strong')), ...table(rows, width)];
+  const rows = prices.map(({ label, price, unit }) => ({ label, price: `${money(price)} per ${unit}` }));
+  const priceWidth = Math.max(...rows.map(({ price }) => price.length)) + 2;
+  return [
+    line(span('On top, by use', 'strong')),
+    ...rows.flatMap(({ label, price }) => labelled(price, label, width, priceWidth)),
+  ];
 }

@@ -44,11 +44,12 @@ export const review: ReviewFacts = {
   cost: {
     lines: [
       { label: '1 x NAT gateway', perHour: 0.045 },
+      { label: '1 x Application Load Balancer', perHour: 0.0225 },
       { label: '4 x t4g.micro', perHour: 0.0336 },
       { label: '2 x db.t4g.medium', perHour: 0.146 },
     ],
     byUse: [
-      { label: 'traffic through the NAT gateway', price: 0.045, unit: 'GB' },
+      { label: 'traffic to the internet, after the first 100 GB of a month', price: 0.09, unit: 'GB' },
       { label: "reads and writes of Aurora's storage", price: 0.2, unit: 'million' },
     ],
     source: 'bundled table of 2026-11',
