@@ -22,8 +22,13 @@ export default defineConfig({
     // What a test waits for may take its time on a busy machine.
     expect: { poll: { timeout: 10_000 } },
     reporters: ['default', './test/reporters/truth.ts', './test/reporters/crash-tally.ts', './test/reporters/closing-line.ts'],
-    // The SDK's word on next year's Node versions is not for every test's output.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CRASH_SEED: crashSeed },
+    env: {
+      CRASH_SEED: crashSeed,
+      // The SDK's word on next year's Node versions is not for every test's output.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      // Ink draws nothing live in CI, where the tests of what it draws run as well.
+      CI: 'false',
+    },
     projects: [
       {
         extends: true,

@@ -55,6 +55,12 @@ export class PlayedPty {
     for (const name of names) this.#tmux('send-keys', name);
   }
 
+  /** A line with its end. */
+  line(text: string): void {
+    if (text !== '') this.#tmux('send-keys', '-l', text);
+    this.#tmux('send-keys', 'Enter');
+  }
+
   /** Text, as quickly as a clipboard gives it. */
   paste(text: string): void {
     this.#tmux('set-buffer', text);

@@ -29,6 +29,8 @@ export class Cloud {
   readonly region: string;
   readonly speed: number;
   readonly plane: DataPlane;
+  /** When this process took it up, in milliseconds since 1970: its hosts boot from then on. */
+  readonly startedAt: number;
   readonly authoriser: Authoriser | undefined;
   /** Session Manager's message gateway; sessions end with the process, as their sockets do. */
   readonly sessions: SessionGateway;
@@ -45,6 +47,7 @@ export class Cloud {
     this.region = options.region;
     this.speed = options.speed;
     this.plane = options.plane;
+    this.startedAt = options.clock.now();
     this.authoriser = options.authoriser;
     this.sessions = new SessionGateway({
       now: () => options.clock.now(),

@@ -87,7 +87,7 @@ const seen: Readonly<Record<string, Readonly<Record<string, Seen>>>> = {
       status: 403,
       acted: false,
     },
-    query: { name: 'AccessDenied', message: deniedFor('iam:CreateRole'), status: 403, acted: false },
+    query: { name: 'AccessDenied', message: deniedFor('iam:CreateRole', ' on resource: *'), status: 403, acted: false },
     json: {
       name: 'AccessDeniedException',
       message: deniedFor('ssm:PutParameter', ' on resource: arn:aws:ssm:us-east-1:000000000000:*'),

@@ -39,7 +39,10 @@ function failedCheck(cloud: Cloud, group: GroupRecord, member: MemberRecord): st
   return failed ? sentences.failedElbCheck() : undefined;
 }
 
-/** Whether the member is so young that only EC2's own checks count. */
+/**
+ * Whether the member is so young that only EC2's own checks count. A sandbox that was stopped boots its hosts anew when
+ * it goes on, which nothing on AWS is like: their grace begins again.
+ */
 export function isInGrace(
   cloud: Cloud,
   group: Pick<GroupRecord, 'graceSeconds'>,
@@ -47,6 +50,8 @@ export function isInGrace(
 ): boolean {
   if (member.inServiceAt === undefined) return true;
   const configuredMs = group.graceSeconds * 1000;
-  const floorMs = cloud.plane.level === 'none' ? 0 : Math.min(configuredMs, leastGraceMs);
-  return cloud.now() < member.inServiceAt + Math.max(cloud.scaled(configuredMs), floorMs);
+  const hosts = cloud.plane.level !== 'none';
+  const floorMs = hosts ? Math.min(configuredMs, leastGraceMs) : 0;
+  const since = hosts ? Math.max(member.inServiceAt, cloud.startedAt) : member.inServiceAt;
+  return cloud.now() < since + Math.max(cloud.scaled(configuredMs), floorMs);
 }
