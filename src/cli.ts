@@ -22,8 +22,8 @@ const leaveWithinMs = 1_000;
 quietSdkNodeWarning();
 const terminal = processTerminal();
 process.exitCode = await main();
-// Calls that were under way when the run was left have no successor here: resume looks for what came of them.
-if (terminal.abandon.aborted) process.exit();
+// Who has left waits for no call that is still under way: resume looks for what came of it.
+if (terminal.abandon.aborted || process.exitCode === exitCodes.interrupted) process.exit();
 
 async function main(): Promise<number> {
   let exitCode: number = exitCodes.done;

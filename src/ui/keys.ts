@@ -43,6 +43,8 @@ const controls: Readonly<Record<string, KeyName>> = { c: 'interrupt', u: 'clear'
 /** Keys as they are when they arrive in one chunk with text, where Ink does not name them. */
 const inText: Readonly<Record<string, KeyName>> = {
   '\r': 'enter',
+  // Ctrl-J, and Enter on a terminal that was not raw yet when it was pressed.
+  '\n': 'enter',
   '\t': 'tab',
   '\b': 'backspace',
   '\u007f': 'backspace',

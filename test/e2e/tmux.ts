@@ -39,7 +39,8 @@ export class PlayedPty {
     const go = join(this.#folder, `go-${this.#windows}`);
     const command = [process.execPath, cliPath, ...args].map(quote).join(' ');
     // It starts only when its output is already being kept.
-    const script = `while [ ! -e ${go} ]; do sleep 0.05; done; ${command}; echo "ended with $?"; stty -a > ${go}; sleep 600`;
+    // Ctrl-C in a terminal that is not raw is for everybody in it; what comes after the CLI is for us.
+    const script = `trap : INT; while [ ! -e ${go} ]; do sleep 0.05; done; ${command}; echo "ended with $?"; stty -a > ${go}; sleep 600`;
     writeFileSync(this.#raw, '');
     const size = ['-x', String(columns), '-y', String(rows)];
     if (this.#windows === 1) this.#tmux('new-session', '-d', ...size, '-c', this.cwd, 'sh', '-c', script);

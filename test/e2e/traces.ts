@@ -14,7 +14,7 @@ const cgroupRoots = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'];
 
 /** Everything on this machine that is of a sandbox in the folder; its control groups may have other homes. */
 export function tracesOf(folder: string, cgroupHomes: readonly string[] = cgroupRoots): Traces {
-  const group = groupName(join(realpathSync(folder), '.tier3-wizard', '_sandbox'));
+  const group = groupName(join(realpathSync(folder), '.tier3-wizard', '_sandbox', 'plane'));
   return {
     processes: readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

@@ -119,6 +119,7 @@ describe('keys', () => {
       keyPresses('c', { ...none, ctrl: true }),
       keyPresses('', { ...none, tab: true, shift: true }),
       keyPresses('shop\r', none),
+      keyPresses('\n', none),
       keyPresses('x', { ...none, meta: true }),
       keyPresses('\u0015a\u0000b\u007f', none),
     ]).toEqual([
@@ -130,6 +131,7 @@ describe('keys', () => {
         { kind: 'text', text: 'shop' },
         { kind: 'key', name: 'enter' },
       ],
+      [{ kind: 'key', name: 'enter' }],
       [],
       [
         { kind: 'key', name: 'clear' },
