@@ -4,7 +4,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { completion, shells } from './commands/completion.js';
 import { dataPlaneChoices, type GlobalOptions, purposes } from './commands/options.js';
 import { say, type Terminal } from './commands/terminal.js';
-import { type ExitCode, exitCodes, WizardError } from './errors.js';
+import { type ExitCode, exitCodes } from './errors.js';
 import { systemClock } from './lib/clock.js';
 import { tunnelWays } from './tunnel/ways.js';
 
@@ -177,19 +177,11 @@ function positive(text: string): number {
 /** The one place that prints errors. */
 async function report(thrown: unknown): Promise<ExitCode> {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.refused;
-  const { accountError } = await import('./commands/account-error.js');
-  const error = accountError(thrown) ?? thrown;
-  if (error instanceof WizardError) {
-    say(terminal, error.message);
-    say(terminal, error.remedy);
-    if (process.argv.includes('--debug') && error.cause instanceof Error) say(terminal, error.cause.stack ?? '');
-    return error.exitCode;
-  }
-  const text = error instanceof Error ? error.message : String(error);
-  say(terminal, `Something went wrong that should not have: ${text}`);
-  say(terminal, 'Please report it, with the output of the same command and --debug.');
-  if (process.argv.includes('--debug') && error instanceof Error) say(terminal, error.stack ?? '');
-  return exitCodes.failed;
+  const { toldError } = await import('./commands/told-error.js');
+  const { lines, exitCode, stack } = toldError(thrown);
+  for (const line of lines) say(terminal, line);
+  if (process.argv.includes('--debug') && stack) say(terminal, stack);
+  return exitCode;
 }
 
 function processTerminal(): Terminal {

@@ -1,6 +1,5 @@
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { renderSnapshot, runOpsScreen } from '../ui/index.js';
-import { accountError } from './account-error.js';
 import { openEnvironment } from './environment.js';
 import { onlineServers } from './online-servers.js';
 import type { GlobalOptions } from './options.js';
@@ -10,6 +9,7 @@ import { chooseServer, runShell } from './shell.js';
 import { snapshotSource } from './snapshot-source.js';
 import { targetOfState } from './target/choose.js';
 import { emitData, say, type Terminal } from './terminal.js';
+import { toldError } from './told-error.js';
 
 /** Slower than AWS's limits allow by far: one sweep of a dozen describes (aws-behaviour, "Throttling"). */
 const refreshMs = 10_000;
@@ -57,9 +57,9 @@ export async function ops(options: GlobalOptions & { readonly once?: boolean }, 
       const server = chooseServer(await onlineServers(file, session), end.instanceId);
       await runShell(server, file, session, terminal, options);
     } catch (error) {
-      const told = accountError(error);
-      if (!told) throw error;
-      say(terminal, `${told.message} ${told.remedy}`);
+      const { isBug, lines } = toldError(error);
+      if (isBug) throw error;
+      for (const line of lines) say(terminal, line);
       await terminal.clock.sleep(readingMs);
     }
   }
