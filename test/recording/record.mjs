@@ -15,7 +15,7 @@ const args = process.argv.slice(2);
 /** What is waited for, and the key that follows it. */
 const play = [
   ['Quick start', 'Enter'],
-  ['Review ', 'Enter'],
+  ['nothing in the way', 'Enter'],
   ['The same again without questions', undefined],
 ];
 
