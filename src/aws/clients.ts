@@ -3,6 +3,7 @@ import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import type { PricingClient } from '@aws-sdk/client-pricing';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -47,8 +48,22 @@ export function createClients(target: Target, timeouts = usualTimeouts): Clients
   return { ...build(target, timeouts, attempts), once: build(target, timeouts, 1) };
 }
 
-function build(target: Target, timeouts: Timeouts, maxAttempts: number): ServiceClients {
-  const config = {
+/**
+ * AWS's Price List answers in three regions, for all of them. Loaded when prices are read, which most commands do not; a
+ * request is sent once, because the bundled prices are sooner there than another try's.
+ */
+export async function createPricingClient(target: Target): Promise<PricingClient> {
+  const { PricingClient } = await import('@aws-sdk/client-pricing');
+  return new PricingClient({ ...manners(target, usualTimeouts, 1), region: priceListOf(target.region) });
+}
+
+function priceListOf(region: string): string {
+  if (region.startsWith('eu-')) return 'eu-central-1';
+  return region.startsWith('ap-') ? 'ap-south-1' : 'us-east-1';
+}
+
+function manners(target: Target, timeouts: Timeouts, maxAttempts: number) {
+  return {
     region: target.region,
     credentials: target.credentials,
     maxAttempts,
@@ -56,6 +71,10 @@ function build(target: Target, timeouts: Timeouts, maxAttempts: number): Service
     requestHandler: { ...timeouts, throwOnRequestTimeout: true },
     ...(target.endpointUrl ? { endpoint: target.endpointUrl } : {}),
   };
+}
+
+function build(target: Target, timeouts: Timeouts, maxAttempts: number): ServiceClients {
+  const config = manners(target, timeouts, maxAttempts);
   return {
     ec2: new EC2Client(config),
     elbv2: new ElasticLoadBalancingV2Client(config),

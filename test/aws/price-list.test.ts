@@ -1,14 +1,38 @@
-import { expect, test } from 'vitest';
-import { readPrices, type SendJson } from '../../src/aws/price-list.js';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPricingClient } from '../../src/aws/clients.js';
+import { readPrices } from '../../src/aws/price-list.js';
+import { priceQueries } from '../../src/aws/price-queries.js';
+import type { Target } from '../../src/aws/target.js';
 import { estimateCost } from '../../src/commands/cost.js';
 import { bundledPrices, merged, pricePerHour } from '../../src/commands/prices.js';
 import { parseSettings } from '../../src/config/parse-settings.js';
+import { systemClock } from '../../src/lib/clock.js';
 import { steps } from '../../src/steps/index.js';
 
-const target = {
+const target: Target = {
+  kind: 'aws',
   region: 'eu-central-1',
   credentials: async () => ({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' }),
+  clock: systemClock,
+  speed: 1,
+  reach: async (host, port) => ({ host, port }),
+  serving: async () => ({ serves: true }),
 };
+
+/** The target with a price list that answers so. */
+async function targetWith(answer: RequestListener): Promise<Target> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { ...target, endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
 const keys = ['ec2:t4g.micro', 'rds:db.t4g.medium'];
 
 /** One product as the Price List writes it, in a text of its own. */
@@ -51,22 +75,22 @@ interface Asked {
 }
 
 /** Answers from the list in pages of one, and fails for what is not in it. */
-function playedList(asked: { url: string; headers: unknown; body: Asked }[]): SendJson {
-  return async (url, { headers, body }) => {
-    const request: Asked = JSON.parse(String(body));
-    asked.push({ url, headers, body: request });
-    const about = request.Filters.find(({ Field }) => Field === 'productFamily' || Field === 'instanceType')?.Value;
-    const products = list[`${request.ServiceCode} ${about}`];
-    if (!products) return new Response('{"__type":"AccessDeniedException"}', { status: 400 });
-    const at = Number(request.NextToken ?? 0);
+function playedList(asked: { headers: unknown; body: Asked }[]): RequestListener {
+  return async (request, response) => {
+    const body: Asked = JSON.parse(await text(request));
+    asked.push({ headers: request.headers, body });
+    const about = body.Filters.find(({ Field }) => Field === 'productFamily' || Field === 'instanceType')?.Value;
+    const products = list[`${body.ServiceCode} ${about}`];
+    if (!products) return void response.writeHead(400).end('{"__type":"AccessDeniedException"}');
+    const at = Number(body.NextToken ?? 0);
     const next = at + 1 < products.length ? { NextToken: String(at + 1) } : {};
-    return new Response(JSON.stringify({ FormatVersion: 'aws_v1', PriceList: products.slice(at, at + 1), ...next }));
+    response.end(JSON.stringify({ FormatVersion: 'aws_v1', PriceList: products.slice(at, at + 1), ...next }));
   };
 }
 
 test("a region's prices are read from AWS's list, page by page, and what it does not answer is left out", async () => {
-  const asked: { url: string; headers: unknown; body: Asked }[] = [];
-  const prices = await readPrices(target, keys, AbortSignal.timeout(5_000), playedList(asked));
+  const asked: { headers: unknown; body: Asked }[] = [];
+  const prices = await readPrices(await targetWith(playedList(asked)), keys, AbortSignal.timeout(5_000));
   expect(prices).toEqual({
     'nat-gateway-hour': 0.052,
     'nat-gateway-gb': 0.052,
@@ -76,7 +100,6 @@ test("a region's prices are read from AWS's list, page by page, and what it does
     'ec2:t4g.micro': 0.0096,
     'rds:db.t4g.medium': 0.085,
   });
-  expect(new Set(asked.map(({ url }) => url))).toEqual(new Set(['https://api.pricing.eu-central-1.amazonaws.com/']));
   expect(asked[0]?.headers).toMatchObject({
     'x-amz-target': 'AWSPriceListService.GetProducts',
     authorization: expect.stringMatching(/Credential=AKIAEXAMPLE\/\d{8}\/eu-central-1\/pricing\/aws4_request/),
@@ -90,12 +113,29 @@ test("a region's prices are read from AWS's list, page by page, and what it does
   });
 });
 
-test('nothing is read, and nothing fails, where the list may not be asked or answers too late', async () => {
-  const refuses: SendJson = async () => new Response('{}', { status: 400 });
-  expect(await readPrices(target, keys, AbortSignal.timeout(5_000), refuses)).toEqual({});
-  const never: SendJson = (_url, { signal }) =>
-    new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('too late'))));
-  expect(await readPrices(target, keys, AbortSignal.timeout(20), never)).toEqual({});
+test.each([
+  ['eu-north-1', 'eu-central-1'],
+  ['ap-southeast-2', 'ap-south-1'],
+  ['us-west-2', 'us-east-1'],
+  ['sa-east-1', 'us-east-1'],
+])('the prices of %s are read in %s, one of the three regions that have the list', async (region, home) => {
+  const { config } = await createPricingClient({ ...target, region });
+  const endpoint = config.endpointProvider({ Region: await config.region() });
+  expect(endpoint.url.hostname).toBe(`api.pricing.${home}.amazonaws.com`);
+});
+
+test('nothing is read, and nothing fails, where the list may not be asked, fails or answers too late', async () => {
+  let requests = 0;
+  for (const status of [400, 500]) {
+    const refuses = await targetWith((_request, response) => {
+      requests += 1;
+      response.writeHead(status).end('{}');
+    });
+    expect(await readPrices(refuses, keys, AbortSignal.timeout(5_000))).toEqual({});
+  }
+  // Each is asked once.
+  expect(requests).toBe(2 * priceQueries(keys).length);
+  expect(await readPrices(await targetWith(() => undefined), keys, AbortSignal.timeout(20))).toEqual({});
 });
 
 test("today's prices go before the table's, and the source says which is which", () => {
