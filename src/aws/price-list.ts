@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { GetProductsCommandInput, PricingClient } from '@aws-sdk/client-pricing';
 import { z } from 'zod';
 import type { Need } from '../engine/step.js';
@@ -31,6 +32,8 @@ export async function readPrices(
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
   const client = await createPricingClient(target);
+  // Every query listens; Node takes more than ten for a leak.
+  setMaxListeners(0, signal);
   const read = await Promise.allSettled(priceQueries(keys).map((query) => readQuery(query, target, client, signal)));
   return Object.assign({}, ...read.map((one) => (one.status === 'fulfilled' ? one.value : {})));
 }
