@@ -10,7 +10,7 @@ import { sample } from './points.js';
 import { undisturbed } from './undisturbed.js';
 
 /** Other cases with every seed: a quarter of a CPU second each. */
-const share = 1 / 40;
+const share = 1 / 5;
 
 /** Of the runs that fail, this share is gone on with to the end of all steps; the others to the end of their step. */
 const isWhole = sample(seed, 1 / 6);

@@ -8,6 +8,7 @@ import type { EnvironmentState, StateFile } from '../../engine/state.js';
 import type { Permission } from '../../engine/step.js';
 import { Refusal } from '../../errors.js';
 import { askOneOf } from '../../ui/index.js';
+import { plural } from '../../ui/words.js';
 import type { GlobalOptions } from '../options.js';
 import type { RunRequest } from '../run.js';
 import { countRows, type RowCount } from './rows.js';
@@ -83,7 +84,7 @@ export function dataQuestion(environment: string, rows: RowCount, at: number): D
 function rowWords(rows: RowCount): string {
   if (rows.kind === 'unknown') return `How many rows the database holds could not be seen: ${rows.reason}.`;
   if (rows.rows === 0) return 'The tables of the database are empty.';
-  return `The database holds ${rows.more ? 'more than ' : ''}${rows.rows} rows.`;
+  return `The database holds ${rows.more ? 'more than ' : ''}${plural(rows.rows, 'row')}.`;
 }
 
 async function clusterOf({ session, file }: RunRequest) {

@@ -12,6 +12,7 @@ const keep = {
 const drop = { label: 'Let the data go', value: { finalSnapshot: null } };
 
 test.each([
+  [{ kind: 'counted', rows: 1, more: false }, 'The database holds 1 row.', [keep, drop]],
   [{ kind: 'counted', rows: 3, more: false }, 'The database holds 3 rows.', [keep, drop]],
   [{ kind: 'counted', rows: 1000, more: true }, 'The database holds more than 1000 rows.', [keep, drop]],
   [{ kind: 'counted', rows: 0, more: false }, 'The tables of the database are empty.', [drop, keep]],
