@@ -49,7 +49,7 @@ export class ServiceModel {
           input: NormalizedSchema.of(value[4]),
           output: NormalizedSchema.of(value[5]),
         });
-      } else if (kind === -3) this.#addError(name.slice(0, -1), NormalizedSchema.of(value as never));
+      } else if (kind === -3) this.#addError(name.slice(0, -1), NormalizedSchema.of(Reflect.get(exports, name)));
     }
   }
 
