@@ -1,8 +1,11 @@
-import { CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, test } from 'vitest';
 import type { Operation, Service } from '../../../src/sandbox/region/operation.js';
 import { services } from '../../../src/sandbox/services/index.js';
+import type { Run } from '../../../src/steps/context.js';
+import { steps } from '../../../src/steps/index.js';
+import { newEnvironment, type ProductStep } from '../../steps/run.js';
 import { startTestRegion, type TestRegion } from '../region.js';
 import { noModels } from './botocore.js';
 import { nonconformity } from './watch.js';
@@ -97,6 +100,22 @@ describe.skipIf(noModels)(`every request of the product too${noModels ? ` (skipp
     ['rds', 'CreateVpc', {}, 'the model has no such operation'],
   ])('%s %s %o: %s', (service, operation, input, found) => {
     expect(nonconformity(service, operation, 'input', input)?.message).toContain(found);
+  });
+
+  test('a step that asks what the model does not allow fails the test that runs it', async () => {
+    const sabotage = (step: ProductStep): ProductStep => ({
+      ...step,
+      observe: async (run: Run) => {
+        await run.aws.ec2.send(new DescribeVpcsCommand({ MaxResults: 5000 })).catch(() => undefined);
+        return step.observe(run);
+      },
+    });
+    const environment = await newEnvironment({ sabotage });
+    await environment.run(
+      'create',
+      steps.filter(({ id }) => id === 'vpc').map((step) => ({ ...step, needs: [] })),
+    );
+    await expect(environment.region.stop()).rejects.toThrow('5000 are more than 1000');
   });
 });
 
