@@ -75,6 +75,10 @@ exit 0
 
 const interpreter = `${note}
 case "$*" in
+  # What is started in the background answers once it runs.
+  *'ask-app.py 127.0.0.1 9091') until grep -q '^runuser ' "$CALLS"; do sleep 0.01; done ;;
+esac
+case "$*" in
   *ask-app.py*) [ ! -f "$STAND_IN/app-broken" ]; exit ;;
 esac
 [ "$1" = -m ] && [ "$2" = venv ] || exit 0
