@@ -20,39 +20,39 @@ test('an error is recognised by the name that the SDK gives it and by its code o
   const rds = new RDSClient(client);
   const ssm = new SSMClient(client);
   const name = 'nothing';
-  const missing: [Promise<unknown>, name: string, wire: string][] = [
-    [ec2.send(new DescribeVpcsCommand({ VpcIds: ['vpc-0'] })), 'InvalidVpcID.NotFound', 'InvalidVpcID.NotFound'],
+  const missing: [ask: () => Promise<unknown>, name: string, wire: string][] = [
+    [() => ec2.send(new DescribeVpcsCommand({ VpcIds: ['vpc-0'] })), 'InvalidVpcID.NotFound', 'InvalidVpcID.NotFound'],
     [
-      ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds: ['nat-0'] })),
+      () => ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds: ['nat-0'] })),
       'NatGatewayNotFound',
       'NatGatewayNotFound',
     ],
     [
-      elbv2.send(new DescribeLoadBalancersCommand({ Names: [name] })),
+      () => elbv2.send(new DescribeLoadBalancersCommand({ Names: [name] })),
       'LoadBalancerNotFoundException',
       'LoadBalancerNotFound',
     ],
     [
-      elbv2.send(new DescribeTargetGroupsCommand({ Names: [name] })),
+      () => elbv2.send(new DescribeTargetGroupsCommand({ Names: [name] })),
       'TargetGroupNotFoundException',
       'TargetGroupNotFound',
     ],
-    [new IAMClient(client).send(new GetRoleCommand({ RoleName: name })), 'NoSuchEntityException', 'NoSuchEntity'],
+    [() => new IAMClient(client).send(new GetRoleCommand({ RoleName: name })), 'NoSuchEntityException', 'NoSuchEntity'],
     [
-      rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: name })),
+      () => rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: name })),
       'DBInstanceNotFoundFault',
       'DBInstanceNotFound',
     ],
     [
-      rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: name })),
+      () => rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: name })),
       'DBClusterNotFoundFault',
       'DBClusterNotFoundFault',
     ],
-    [ssm.send(new GetParameterCommand({ Name: name })), 'ParameterNotFound', 'ParameterNotFound'],
-    [ssm.send(new DescribeDocumentCommand({ Name: name })), 'InvalidDocument', 'InvalidDocument'],
+    [() => ssm.send(new GetParameterCommand({ Name: name })), 'ParameterNotFound', 'ParameterNotFound'],
+    [() => ssm.send(new DescribeDocumentCommand({ Name: name })), 'InvalidDocument', 'InvalidDocument'],
   ];
-  for (const [asked, sdkName, wireCode] of missing) {
-    const error: unknown = await asked.catch((reason) => reason);
+  for (const [ask, sdkName, wireCode] of missing) {
+    const error: unknown = await ask().catch((reason) => reason);
     expect(error).toMatchObject({ name: sdkName });
     expect(awsCode(error)).toBe(wireCode);
     expect([sdkName, hasCode(error, sdkName), hasCode(error, wireCode), isNotFound(error)]).toEqual([
