@@ -196,7 +196,7 @@ test('EC2 pages no ids of instances, volumes and interfaces, and templates in wo
     [ec2.send(new DescribeLaunchTemplatesCommand({ MaxResults: 201 })), template],
     [ec2.send(new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: 'web', MaxResults: 0 })), template],
   ];
-  for (const [call, error] of refused) await expect(call).rejects.toMatchObject(error);
+  await Promise.all(refused.map(([call, error]) => expect(call).rejects.toMatchObject(error)));
 });
 
 /** Values of required members that have limits of their own. */
