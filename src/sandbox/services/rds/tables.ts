@@ -69,6 +69,8 @@ export interface DbInstanceRecord {
   readonly subnetId: string;
   readonly interfaceId: string;
   readonly address: string;
+  /** Stored and answered; the sandbox's databases have no public address. */
+  publiclyAccessible: boolean;
   promotionTier: number;
   autoMinorVersionUpgrade: boolean;
   monitoringIntervalSeconds: number;

@@ -15,6 +15,7 @@ import { type ClusterRecord, DbInstances } from '../tables.js';
 import { toDbInstance } from './describe-db-instances.js';
 import { creationTimePasses } from './lifecycle.js';
 import { choosePlace, createDatabaseInterface } from './placement.js';
+import { checkedPublicAccess } from './public-access.js';
 
 /** A member of an Aurora cluster. It is accepted while the cluster is still `creating`. */
 export const createDbInstance = defineOperation<CreateDBInstanceMessage, CreateDBInstanceResult>(
@@ -31,6 +32,7 @@ export const createDbInstance = defineOperation<CreateDBInstanceMessage, CreateD
     checkClusterLevelParameters(input, cluster);
     const first = membersOf(cloud, cluster.id).every(isGoing);
     checkQuota(cloud, 'instances', instances.size);
+    const publiclyAccessible = checkedPublicAccess(cloud, cluster, input.PubliclyAccessible);
     const subnet = choosePlace(cloud, cluster, input.DBInstanceClass, input.AvailabilityZone);
     const eni = createDatabaseInterface(cloud, cluster, subnet);
     const instance = instances.put({
@@ -46,6 +48,7 @@ export const createDbInstance = defineOperation<CreateDBInstanceMessage, CreateD
       subnetId: subnet.id,
       interfaceId: eni.id,
       address: eni.address,
+      publiclyAccessible,
       promotionTier: checkedTier(input.PromotionTier ?? 1),
       autoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? true,
       monitoringIntervalSeconds: input.MonitoringInterval ?? 0,
@@ -106,9 +109,6 @@ function checkClusterLevelParameters(input: Checked<CreateDBInstanceMessage>, cl
       'InvalidParameterCombination',
       `The DB subnet group ${input.DBSubnetGroupName} is not the one of the DB cluster: ${cluster.subnetGroup}.`,
     );
-  }
-  if (input.PubliclyAccessible) {
-    throw new AwsError('InvalidParameterCombination', 'The sandbox does not make publicly accessible DB instances.');
   }
   if (input.DBInstanceClass === serverlessClass && !cluster.serverless) {
     throw new AwsError(

@@ -49,7 +49,7 @@ export function toDbInstance(instance: DbInstanceRecord, cloud: Cloud): DBInstan
     ReadReplicaDBInstanceIdentifiers: [],
     LicenseModel: 'general-public-license',
     OptionGroupMemberships: [],
-    PubliclyAccessible: false,
+    PubliclyAccessible: instance.publiclyAccessible,
     StorageType: 'aurora',
     DbInstancePort: 0,
     DBClusterIdentifier: cluster.id,

@@ -11,6 +11,7 @@ import { checkedTier } from './create-db-instance.js';
 import { toDbInstance } from './describe-db-instances.js';
 import { findInstance } from './find-instance.js';
 import { instanceBecomesAvailable } from './lifecycle.js';
+import { checkedPublicAccess } from './public-access.js';
 
 /** What the cluster decides, and the words in which RDS sends the caller to ModifyDBCluster. */
 const clusterLevel: readonly (readonly [member: keyof ModifyDBInstanceMessage, what: string])[] = [
@@ -32,7 +33,8 @@ export const modifyDbInstance = defineOperation<ModifyDBInstanceMessage, ModifyD
     if (instance.state !== 'available') {
       throw new AwsError('InvalidDBInstanceState', `Database instance is not in available state.`);
     }
-    const version = engineVersion(findCluster(cloud, instance.clusterId).engineVersion);
+    const cluster = findCluster(cloud, instance.clusterId);
+    const version = engineVersion(cluster.engineVersion);
     if (input.DBInstanceClass && !zonesFor(cloud, version, input.DBInstanceClass)) {
       throw new AwsError(
         'InvalidParameterCombination',
@@ -49,6 +51,7 @@ export const modifyDbInstance = defineOperation<ModifyDBInstanceMessage, ModifyD
         performanceInsights: input.EnablePerformanceInsights,
         maintenanceWindow: input.PreferredMaintenanceWindow,
         certificateId: input.CACertificateIdentifier,
+        publiclyAccessible: optional(input.PubliclyAccessible, (wanted) => checkedPublicAccess(cloud, cluster, wanted)),
       }),
     );
     instance.state = 'modifying';
@@ -67,7 +70,7 @@ function checkMembers(input: Checked<ModifyDBInstanceMessage>): void {
       );
     }
   }
-  if (input.NewDBInstanceIdentifier || input.PubliclyAccessible) {
-    throw new AwsError('InvalidParameterCombination', 'The sandbox neither renames nor publishes DB instances.');
+  if (input.NewDBInstanceIdentifier) {
+    throw new AwsError('InvalidParameterCombination', 'The sandbox does not rename DB instances.');
   }
 }
