@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { completion, shells } from './commands/completion.js';
-import { dataPlaneChoices, type GlobalOptions, purposes } from './commands/options.js';
+import { checkDryRun, dataPlaneChoices, type GlobalOptions, purposes } from './commands/options.js';
 import { say, type Terminal } from './commands/terminal.js';
 import { type ExitCode, exitCodes } from './errors.js';
 import { systemClock } from './lib/clock.js';
@@ -34,13 +34,16 @@ async function main(): Promise<number> {
       const command = given.at(-1);
       if (!(command instanceof Command)) throw new Error('commander calls an action with its command last');
       const options = command.optsWithGlobals<O>();
+      checkDryRun(verbOf(command), options);
       exitCode = await (await load(options))(options, terminal, command.args);
     };
   const program = describeOptions(new Command('tier3-wizard'))
     .description('Builds, watches and removes a complete 3-tier system on AWS; with --sandbox on an embedded AWS.')
     .version(version())
-    .option('--resume', 'continue after a failure, a crash or a Ctrl-C')
-    .option('--preflight', 'check whether the account can take it; make nothing')
+    .addOption(
+      new Option('--resume', 'continue after a failure, a crash or a Ctrl-C').conflicts(['preflight', 'teardown']),
+    )
+    .addOption(new Option('--preflight', 'check whether the account can take it; make nothing').conflicts('teardown'))
     .option('--teardown', 'remove everything, sweep, and report what is left')
     .exitOverride()
     .configureOutput({ writeErr: (text) => terminal.stderr.write(text) })
@@ -124,6 +127,14 @@ async function loadRoot(options: RootOptions): Promise<Verb<RootOptions>> {
   if (options.preflight) return (await import('./commands/preflight.js')).preflight;
   if (options.teardown) return (await import('./commands/teardown.js')).teardown;
   return (await import('./commands/setup.js')).setup;
+}
+
+/** As it is written on the command line; what the program does without a command is a setup, unless a flag says more. */
+function verbOf(command: Command): string {
+  const { parent } = command;
+  if (parent) return parent.parent ? `${parent.name()} ${command.name()}` : command.name();
+  const { resume, preflight, teardown } = command.opts<RootOptions>();
+  return resume ? '--resume' : preflight ? '--preflight' : teardown ? '--teardown' : 'setup';
 }
 
 function loadSandbox() {

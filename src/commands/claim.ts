@@ -42,8 +42,8 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
   const { clients, identity } = session;
   const since = new Date(session.target.clock.now()).toISOString();
   const claim: Claim = { doing: direction, ...self, since, token: randomUUID().slice(0, 8) };
-  const { [tagKeys.run]: run = '', ...ownerTag } = runTags(claim, identity.arn);
-  const vpcTags = { ...ownerTag, [tagKeys.run]: run };
+  const run = claimTag(claim);
+  const vpcTags = runTags(claim, identity.arn);
   const untold: string[] = [];
   // Who may not tag may still work.
   const unlessDenied = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {

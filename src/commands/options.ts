@@ -1,3 +1,4 @@
+import { Refusal } from '../errors.js';
 import type { TunnelWay } from '../tunnel/ways.js';
 
 /** The options that every command takes, as the command line gave them. */
@@ -47,3 +48,15 @@ export const defaultStateFolder = '.tier3-wizard';
 /** What a policy can be for. */
 export const purposes = ['setup', 'ops', 'push', 'teardown', 'recover', 'list', 'db', 'shell'] as const;
 export type Purpose = (typeof purposes)[number];
+
+/** Verbs that make nothing with `--dry-run`. */
+const planned: ReadonlySet<string> = new Set(['setup', '--preflight', 'push']);
+
+/** @throws Refusal for a verb that has no plan to show: it would do its work, and a teardown remove everything */
+export function checkDryRun(verb: string, { dryRun }: Pick<GlobalOptions, 'dryRun'>): void {
+  if (!dryRun || planned.has(verb)) return;
+  throw new Refusal(
+    `${verb} has no dry run.`,
+    'Only a setup and `push` have one: leave --dry-run out. Nothing was changed.',
+  );
+}

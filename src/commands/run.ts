@@ -1,7 +1,7 @@
 import type { EngineEvent, RunOutcome } from '../engine/events.js';
 import { fold, noProgress, type Progress } from '../engine/progress.js';
 import { type ExitCode, exitCodes, goOnVerbs } from '../errors.js';
-import { type FailureReport, type NextCommand, renderFailures, type TargetFacts } from '../ui/index.js';
+import { type FailureReport, type NextCommand, type Printer, renderFailures, type TargetFacts } from '../ui/index.js';
 import { claimRun } from './claim.js';
 import { durationsOf } from './durations.js';
 import { existingNow } from './existing.js';
@@ -35,44 +35,46 @@ export const exitCodeByOutcome: Readonly<Record<RunOutcome['kind'], ExitCode>> =
   interrupted: exitCodes.interrupted,
 };
 
-/** Runs the graph with a display; what comes of it is in the state file. */
+/** Runs the graph with a display; what comes of it is in the state file. Whatever stops it, display and claim go. */
 export async function run(request: RunRequest): Promise<RunReport> {
   const { file, session, terminal, options, presentation, direction, doing } = request;
   const target = factsOf(session);
   const { breakLock = false } = options;
-  const claim = await claimRun({ file, session, direction, breakLock, ...(doing ? { doing } : {}) });
-  let progress: Progress = noProgress;
-  const printer = await printerFor(options, terminal, presentation, target);
-  const emit = (event: EngineEvent): void => {
-    progress = fold(progress, event);
-    printer.onEvent(event);
-  };
-  const onLog = (line: string): void => {
-    if (options.debug) say(terminal, line);
-  };
   const durations = await durationsOf(terminal, session, direction);
+  const claim = await claimRun({ file, session, direction, breakLock, ...(doing ? { doing } : {}) });
   const startedAt = terminal.clock.now();
-  await file.keepCopy();
-  await file.update((state) => ({ ...state, status: statusBefore[direction] }));
-  const fresh = freshCredentials(session, presentation);
-  const work = {
-    ...request,
-    vpcTags: claim.vpcTags,
-    emit,
-    usual: (step: string, otherwise: number) => durations.known(step) ?? otherwise,
-    onLog,
-    way: options.tunnel ?? 'auto',
-    ...(fresh ? { freshCredentials: fresh } : {}),
-  } as const;
-  const outcome = await execute(work).finally(async () => {
-    await printer.close();
+  let progress: Progress = noProgress;
+  let printer: Printer | undefined;
+  try {
+    await file.keepCopy();
+    await file.update((state) => ({ ...state, status: statusBefore[direction] }));
+    const shown = await printerFor(options, terminal, presentation, target);
+    printer = shown;
+    const emit = (event: EngineEvent): void => {
+      progress = fold(progress, event);
+      shown.onEvent(event);
+    };
+    const onLog = (line: string): void => {
+      if (options.debug) say(terminal, line);
+    };
+    const fresh = freshCredentials(session, presentation);
+    const outcome = await execute({
+      ...request,
+      vpcTags: claim.vpcTags,
+      emit,
+      usual: (step, otherwise) => durations.known(step) ?? otherwise,
+      onLog,
+      way: options.tunnel ?? 'auto',
+      ...(fresh ? { freshCredentials: fresh } : {}),
+    });
+    return { outcome, progress, elapsedSeconds: (terminal.clock.now() - startedAt) / 1000, target };
+  } finally {
+    await printer?.close();
     // Who leaves at once does not wait for AWS: the next run on this host sees that the process is gone.
     await Promise.race([claim.release(), aborted(terminal.abandon)]);
     await durations.remember(progress);
     for (const sentence of new Set(claim.untold)) say(terminal, sentence);
-  });
-  const elapsedSeconds = (terminal.clock.now() - startedAt) / 1000;
-  return { outcome, progress, elapsedSeconds, target };
+  }
 }
 
 /** The failure cards, or that it was interrupted, with what to do next. */

@@ -1,8 +1,12 @@
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { presentationOf } from '../../src/commands/presentation.js';
 import { run, sayFailures } from '../../src/commands/run.js';
+import { tagKeys } from '../../src/config/tags.js';
 import { type ErrorClass, StepFailure } from '../../src/engine/failure.js';
+import { StateFile } from '../../src/engine/state.js';
 import { again } from '../../src/errors.js';
+import { diskFiles, type FilePort } from '../../src/lib/atomic-write.js';
 import { steps } from '../../src/steps/index.js';
 import { newEnvironment } from '../steps/run.js';
 import { requestOf, seatedTerminal } from './played.js';
@@ -73,4 +77,24 @@ test.each([
   expect(request.terminal.said()).toEqual(
     expect.arrayContaining([`  to do     ${remedy}`, expect.stringContaining(`tier3-wizard ${verb} --name demo`)]),
   );
+});
+
+test('a disk that does not take the state stops a run before anything is shown, and its mark on the VPC goes', async () => {
+  const environment = await newEnvironment({ simulated: 'no hosts' });
+  const vpc = steps.filter(({ id }) => id === 'vpc');
+  expect(await environment.run('create', vpc)).toEqual({ kind: 'done' });
+  const request = await requestOf(environment);
+  let isFull = false;
+  const writeFlushed = (...given: Parameters<FilePort['writeFlushed']>) =>
+    isFull ? Promise.reject(new Error('no space left')) : diskFiles.writeFlushed(...given);
+  const file = await StateFile.create(request.file.path, environment.file.state, { ...diskFiles, writeFlushed });
+  isFull = true;
+  const terminal = seatedTerminal(environment.region.clock);
+  const presentation = presentationOf({ set: [] }, terminal);
+  const stopped = environment.passTime(run({ ...request, file, terminal, presentation, direction: 'create' }));
+  await expect(stopped).rejects.toThrow('cannot be written: no space left.');
+  expect([terminal.drawn(), terminal.rawModes]).toEqual(['', []]);
+  const { Vpcs = [] } = await environment.passTime(request.session.clients.ec2.send(new DescribeVpcsCommand({})));
+  const marked = Vpcs.filter(({ Tags = [] }) => Tags.some(({ Key }) => Key === tagKeys.run));
+  expect([Vpcs.length > 0, marked]).toEqual([true, []]);
 });

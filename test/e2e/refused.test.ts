@@ -117,6 +117,18 @@ describe('a state file that is not what this environment’s should be is refuse
   });
 });
 
+test.each([
+  [[...teardown, '--dry-run'], '--teardown has no dry run.'],
+  [['--resume', '--yes', '--dry-run'], '--resume has no dry run.'],
+  [['sandbox', 'clean', '--yes', '--dry-run'], 'sandbox clean has no dry run.'],
+  [['--resume', ...teardown], "error: option '--resume' cannot be used with option '--teardown'"],
+])('what cannot be done with what is asked for is refused: %j', async (words, said) => {
+  const before = readFileSync(place.state(), 'utf8');
+  const { code, stdout, stderr } = await place.run(...words);
+  expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', said]);
+  expect(readFileSync(place.state(), 'utf8')).toBe(before);
+});
+
 describe('one writer at a time', () => {
   const lockOf = (pid: number, host: string): string =>
     JSON.stringify({ token: 't-1', pid, host, since: '2026-01-01T00:00:00.000Z' });
