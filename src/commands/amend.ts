@@ -4,6 +4,7 @@ import type { StateFile } from '../engine/state.js';
 import { Refusal } from '../errors.js';
 import { gatherAnswers, mergeAnswers } from './answers.js';
 import type { GlobalOptions } from './options.js';
+import { takePassword } from './password.js';
 import { settingsOf } from './session.js';
 
 /** What an environment is built upon: another answer would need another environment. */
@@ -24,18 +25,26 @@ const fixed: readonly { readonly key: string; readonly of: (settings: Settings) 
  */
 export async function amendedSettings(file: StateFile, options: GlobalOptions, cwd: string): Promise<Settings> {
   const { name: _name, region: _region, ...given } = options;
-  const answers = await gatherAnswers(given, cwd);
+  // The file that the environment was made from may hold its password.
+  const { answers } = takePassword(await gatherAnswers(given, cwd));
   const before = settingsOf(file);
+  if (options.set.some((pair) => pair.startsWith('database.masterPassword='))) {
+    throw unchangeable('database.masterPassword', before);
+  }
   if (Object.keys(answers).length === 0) return before;
   const after = parseSettings(mergeAnswers({ ...before }, answers), options.config ?? 'the given answers');
   for (const { key, of } of fixed) {
     if (JSON.stringify(of(before)) === JSON.stringify(of(after))) continue;
-    throw new Refusal(
-      `${key} of "${before.name}" cannot be changed any more: it is ${JSON.stringify(of(before))}.`,
-      'Leave it as it is, or tear the environment down and build it again. Nothing was changed.',
-    );
+    throw unchangeable(key, before, `: it is ${JSON.stringify(of(before))}`);
   }
   return after;
+}
+
+function unchangeable(key: string, { name }: Settings, is = ''): Refusal {
+  return new Refusal(
+    `${key} of "${name}" cannot be changed any more${is}.`,
+    'Leave it as it is, or tear the environment down and build it again. Nothing was changed.',
+  );
 }
 
 /** Takes such answers over: they are in the state file when this returns. @throws Refusal */

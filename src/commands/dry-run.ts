@@ -30,7 +30,7 @@ export async function dryRun(
   const session = 'session' in reached ? reached.session : undefined;
   const checked: Checked =
     'session' in reached
-      ? { kind: 'checked', rows: await checkAccount(settings, reached.session, terminal) }
+      ? { kind: 'checked', rows: await checkAccount(settings, reached.session, terminal, options) }
       : { kind: 'unchecked', why: `The account was not checked: ${reached.why}` };
   const speed = session?.target.speed ?? (options.sandbox ? (options.speed ?? defaultSpeed) : 1);
   const known = session && {

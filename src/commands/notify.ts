@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { ExitCode } from '../errors.js';
+import { type ExitCode, exitCodes, WizardError } from '../errors.js';
 import type { GlobalOptions } from './options.js';
 import { say, type Terminal } from './terminal.js';
 
@@ -22,6 +22,28 @@ const outcomes: Readonly<Record<ExitCode, string>> = {
   3: 'leftovers',
   130: 'interrupted',
 };
+
+/** How it ended, and where something serves. */
+export type Ended = Pick<Ending, 'code' | 'url'>;
+
+/** Does the work and tells how it has ended, also when an error has ended it: that goes on to the caller. */
+export async function telling(
+  options: GlobalOptions,
+  terminal: Terminal,
+  about: Omit<Ending, keyof Ended>,
+  work: () => Promise<Ended>,
+): Promise<ExitCode> {
+  let ended: Ended = { code: exitCodes.failed };
+  try {
+    ended = await work();
+    return ended.code;
+  } catch (error) {
+    if (error instanceof WizardError) ended = { code: error.exitCode };
+    throw error;
+  } finally {
+    await tellEnd(options, terminal, { ...about, ...ended });
+  }
+}
 
 /** Tells whoever is not looking: rings the terminal (`--bell`) and runs the user's command (`--notify`). Never throws. */
 export async function tellEnd(options: GlobalOptions, terminal: Terminal, ending: Ending): Promise<void> {
@@ -52,6 +74,7 @@ async function runCommand(
   { cwd, env, clock }: Terminal,
   variables: Record<string, string>,
 ): Promise<string | undefined> {
+  if (command.trim() === '') return 'is empty';
   const over = new AbortController();
   // Its output goes nowhere: stdout carries our data, and the screen is no longer ours to share.
   const child = spawn(command, { shell: true, detached: true, stdio: 'ignore', cwd, env: { ...env, ...variables } });

@@ -13,13 +13,19 @@ export function generatePassword(): string {
   return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }
 
-/** The password never joins the answers that are written down. */
-export function takePassword(answers: RawAnswers): RawAnswers & { masterPassword?: string } {
+/** Answers without the password that was among them. */
+export interface TakenPassword {
+  readonly answers: RawAnswers;
+  readonly masterPassword?: string;
+}
+
+/** The password never joins the answers that are written down. @throws Refusal for one that Aurora does not take */
+export function takePassword(answers: RawAnswers): TakenPassword {
   const { database } = answers;
-  if (typeof database !== 'object' || database === null || !('masterPassword' in database)) return answers;
+  if (typeof database !== 'object' || database === null || !('masterPassword' in database)) return { answers };
   const { masterPassword, ...rest } = database;
   const checked = masterPasswordSchema.safeParse(masterPassword);
-  if (checked.success) return { ...answers, database: rest, masterPassword: checked.data };
+  if (checked.success) return { answers: { ...answers, database: rest }, masterPassword: checked.data };
   throw new Refusal(
     `database.masterPassword ${checked.error.issues[0]?.message ?? 'is not valid'}.`,
     'Choose another password, or leave it out: then one is generated. Nothing was created.',

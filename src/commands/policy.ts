@@ -6,6 +6,7 @@ import { gatherAnswers } from './answers.js';
 import { environmentsIn, openEnvironment, stateFolder } from './environment.js';
 import { needsFor } from './needs.js';
 import { type GlobalOptions, type Purpose, purposes } from './options.js';
+import { takePassword } from './password.js';
 import { settingsOf } from './session.js';
 import { emitData, say, type Terminal } from './terminal.js';
 
@@ -24,7 +25,7 @@ export async function policy(
 
 /** The environment of that name where there is one, else the answers as setup would take them. */
 async function policySubject(options: GlobalOptions, { cwd }: Terminal): Promise<PolicySubject> {
-  const answers = await gatherAnswers(options, cwd);
+  const { answers } = takePassword(await gatherAnswers(options, cwd));
   const settings = parseSettings(answers, options.config ?? 'the given answers');
   if (!environmentsIn(stateFolder(options, cwd)).includes(settings.name)) return { settings };
   const file = await openEnvironment({ ...options, name: settings.name }, cwd);

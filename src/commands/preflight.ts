@@ -25,7 +25,7 @@ import { emitData, say, type Terminal } from './terminal.js';
 /** `tier3-wizard --preflight`: whether the account can take what the answers describe. Makes nothing. */
 export async function preflight(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const presentation = presentationOf(options, terminal);
-  const { masterPassword: _unused, ...answers } = takePassword(await gatherAnswers(options, terminal.cwd));
+  const { answers } = takePassword(await gatherAnswers(options, terminal.cwd));
   const region = answers.region ?? (await profileRegion(options, terminal));
   const given = region === undefined ? answers : { ...answers, region };
   const settings = parseSettings(given, options.config ?? 'the given answers');
@@ -45,7 +45,7 @@ export function checkAccount(
   settings: Settings,
   session: Session,
   { clock }: Terminal,
-  { tunnel = 'auto' }: Pick<GlobalOptions, 'tunnel'> = {},
+  { tunnel = 'auto' }: Pick<GlobalOptions, 'tunnel'>,
 ): Promise<CheckRow[]> {
   const { clients, identity, target } = session;
   const { region } = target;

@@ -13,6 +13,7 @@ import { environmentFolder, stateFilePath, stateFolder } from './environment.js'
 import { countRecorded } from './existing.js';
 import { lockEnvironment } from './lock.js';
 import type { GlobalOptions } from './options.js';
+import { takePassword } from './password.js';
 import { factsOf, presentationOf, questionOf } from './presentation.js';
 import { chooseEnvironment } from './recover/choose.js';
 import { observeAll } from './recover/observe.js';
@@ -54,7 +55,7 @@ export const recoverPermissions: readonly Permission[] = [
 export async function recover(options: RecoverOptions, terminal: Terminal): Promise<ExitCode> {
   const presentation = presentationOf(options, terminal);
   const { name: _name, region: _region, ...given } = options;
-  const answers = await gatherAnswers(given, terminal.cwd);
+  const { answers } = takePassword(await gatherAnswers(given, terminal.cwd));
   const ask = questionOf(presentation, options);
   const session = await openSession(await chooseTarget(options, terminal, await regionOf(options, terminal), ask));
   const found = await chooseEnvironment(

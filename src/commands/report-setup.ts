@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from '../errors.js';
 import type { CertificateFacts, CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
 import { decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
-import { type Ending, tellEnd } from './notify.js';
+import { type Ended, telling } from './notify.js';
 import { pricesOf } from './prices.js';
 import { reviewOf } from './review.js';
 import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
@@ -13,15 +13,11 @@ import { unattendedCommand } from './unattended.js';
 import { publicUrl } from './url.js';
 
 /** Builds, or goes on building, and says how it ended; after a failure also what was decided then: again, or back. */
-export async function buildAndReport(request: RunRequest, doing: 'setup' | 'resume' = 'setup'): Promise<ExitCode> {
+export function buildAndReport(request: RunRequest, doing: 'setup' | 'resume' = 'setup'): Promise<ExitCode> {
   const { file, options, terminal } = request;
   const { environment } = file.state;
-  const ended = await build(request);
-  await tellEnd(options, terminal, { doing, environment, ...ended });
-  return ended.code;
+  return telling(options, terminal, { doing, environment }, () => build(request));
 }
-
-type Ended = Pick<Ending, 'code' | 'url'>;
 
 async function build(request: RunRequest): Promise<Ended> {
   const made = untouchedSteps(request.file);

@@ -1,8 +1,9 @@
 import type { ExitCode } from '../errors.js';
 import { amendSettings } from './amend.js';
+import { gatherAnswers } from './answers.js';
 import { lockAndOpenEnvironment } from './environment.js';
 import type { GlobalOptions } from './options.js';
-import { generatePassword } from './password.js';
+import { generatePassword, takePassword } from './password.js';
 import { presentationOf, questionOf } from './presentation.js';
 import { buildAndReport } from './report-setup.js';
 import { checkTarget, openSession } from './session.js';
@@ -22,7 +23,8 @@ export async function resume(options: GlobalOptions, terminal: Terminal): Promis
     warnOfWay(options, terminal);
     await amendSettings(file, options, terminal.cwd);
     // Read only when the crash came before the password was in Parameter Store.
-    const password = generatePassword();
+    const { masterPassword } = takePassword(await gatherAnswers({ ...options, set: [] }, terminal.cwd));
+    const password = masterPassword ?? generatePassword();
     const request = { file, session, terminal, options, presentation, direction: 'create' } as const;
     return await buildAndReport({ ...request, masterPassword: () => password }, 'resume');
   } finally {

@@ -27,7 +27,7 @@ import { warnOfWay } from './way-warning.js';
 /** `tier3-wizard`: validate, ask, build, and say what to do next. */
 export async function setup(options: GlobalOptions, terminal: Terminal): Promise<ExitCode> {
   const presentation = presentationOf(options, terminal);
-  const { masterPassword, ...answers } = takePassword(await gatherAnswers(options, terminal.cwd));
+  const { masterPassword, answers } = takePassword(await gatherAnswers(options, terminal.cwd));
   const region = answers.region ?? (await profileRegion(options, terminal));
   const given = region === undefined ? answers : { ...answers, region };
   const settings = parseSettings(given, options.config ?? 'the given answers');

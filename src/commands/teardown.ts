@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { askTeardown, askYesNo } from '../ui/index.js';
 import { amendSettings } from './amend.js';
 import { lockAndOpenEnvironment } from './environment.js';
-import { tellEnd } from './notify.js';
+import { telling } from './notify.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, presentationOf, questionOf } from './presentation.js';
 import { recover } from './recover.js';
@@ -64,9 +64,9 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
     await checkSnapshotName(request, data.finalSnapshot);
     await file.update((state) => ({ ...state, removal: data }));
     const kept = data.finalSnapshot ? { finalSnapshot: data.finalSnapshot } : {};
-    const code = await removeAndReport({ ...request, ...kept });
-    await tellEnd(options, terminal, { doing: 'teardown', environment, code });
-    return code;
+    return await telling(options, terminal, { doing: 'teardown', environment }, async () => {
+      return { code: await removeAndReport({ ...request, ...kept }) };
+    });
   } finally {
     await unlock();
   }

@@ -1,6 +1,7 @@
 import { parseSettings } from '../config/parse-settings.js';
 import { flatAnswers, gatherAnswers, type RawAnswers } from './answers.js';
 import { defaultSpeed, type GlobalOptions } from './options.js';
+import { takePassword } from './password.js';
 import type { RunRequest } from './run.js';
 
 /** Options of the command line with their values, as they are written; what was not given is left out. */
@@ -45,10 +46,8 @@ export async function unattendedCommand({ file, session, options, terminal }: Ru
 /** What the same command line would answer by itself. */
 async function answersBefore({ config }: GlobalOptions, cwd: string): Promise<RawAnswers> {
   if (config === undefined) return { ...parseSettings({}) };
-  const { database, ...others } = await gatherAnswers({ config, set: [] }, cwd);
-  if (typeof database !== 'object' || database === null) return { ...parseSettings(others) };
-  const { masterPassword: _secret, ...known }: RawAnswers = { ...database };
-  return { ...parseSettings({ ...others, database: known }) };
+  const { answers } = takePassword(await gatherAnswers({ config, set: [] }, cwd));
+  return { ...parseSettings(answers) };
 }
 
 function changes(answers: RawAnswers, before: RawAnswers): string[] {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bell, tellEnd } from '../../src/commands/notify.js';
+import { bell, tellEnd, telling } from '../../src/commands/notify.js';
+import { WizardError } from '../../src/errors.js';
 import { systemClock, VirtualClock } from '../../src/lib/clock.js';
 import { playedTerminal } from './played.js';
 
@@ -24,7 +25,21 @@ test('the command of --notify hears how it ended, and a silent end says nothing'
   expect([terminal.said(), terminal.data()]).toEqual([[], []]);
 });
 
+test('an end by an error is told, too, and the error goes on', async () => {
+  const terminal = playedTerminal(systemClock);
+  const full = new WizardError('The disk is full.', { blame: 'user', remedy: 'Make room.', exitCode: 1 });
+  const told = telling(
+    { set: [], notify: 'echo "$TIER3_WIZARD_COMMAND $TIER3_WIZARD_OUTCOME" > heard.txt' },
+    { ...terminal, env: { PATH } },
+    { doing: 'resume', environment: 'demo' },
+    () => Promise.reject(full),
+  );
+  await expect(told).rejects.toBe(full);
+  expect(readFileSync(join(terminal.cwd, 'heard.txt'), 'utf8')).toBe('resume failed\n');
+});
+
 test.each([
+  ['', 'The command of --notify is empty.'],
   ['exit 3', 'The command of --notify ended with exit code 3.'],
   ['kill -9 $$', 'The command of --notify ended with SIGKILL.'],
 ])('of one that fails (%s) there is one line', async (notify, line) => {

@@ -20,7 +20,7 @@ import { selfSigned } from '../../sandbox/services/acm/self-signed.js';
 
 async function rowsOf(region: TestRegion, settings: SettingsInput = {}): Promise<CheckRow[]> {
   const session = await sessionWith(region);
-  return checkAccount(parseSettings(settings), session, playedTerminal(region.clock));
+  return checkAccount(parseSettings(settings), session, playedTerminal(region.clock), {});
 }
 
 const row = (rows: readonly CheckRow[], check: string) => rows.find((one) => one.check === check);
