@@ -1,4 +1,4 @@
-import type { CreateDocumentRequest, CreateDocumentResult } from '@aws-sdk/client-ssm';
+import type { CreateDocumentRequest, CreateDocumentResult, DocumentFormat } from '@aws-sdk/client-ssm';
 import { type Checked, defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { fromWireTags } from '../../tags.js';
@@ -56,10 +56,12 @@ export const createDocument = defineOperation<CreateDocumentRequest, CreateDocum
   },
 );
 
-function checkKind({
-  DocumentType: type = 'Command',
-  DocumentFormat: format = 'JSON',
-}: Checked<CreateDocumentRequest>): void {
+function checkKind({ DocumentType: type = 'Command', DocumentFormat: format }: Checked<CreateDocumentRequest>): void {
   if (type !== 'Command') throw invalidContent(`The sandbox has documents of the type Command only, not ${type}.`);
+  checkFormat(format);
+}
+
+/** @throws AwsError `InvalidDocumentContent`: only JSON is read here. */
+export function checkFormat(format: DocumentFormat = 'JSON'): void {
   if (format !== 'JSON') throw invalidContent(`The sandbox reads documents in JSON only, not in ${format}.`);
 }

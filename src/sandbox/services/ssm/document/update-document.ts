@@ -3,7 +3,7 @@ import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { applyAssociationsOf } from '../association/apply.js';
 import { parseContent } from './content.js';
-import { activeAfterMs } from './create-document.js';
+import { activeAfterMs, checkFormat } from './create-document.js';
 import { toDocumentDescription } from './document-view.js';
 import { findDocument } from './find-document.js';
 
@@ -12,6 +12,7 @@ export const updateDocument = defineOperation<UpdateDocumentRequest, UpdateDocum
   'UpdateDocument',
   (input, { cloud }) => {
     const document = findDocument(cloud, input.Name);
+    checkFormat(input.DocumentFormat);
     parseContent(input.Content);
     const latest = document.versions.at(-1);
     const number = latest?.version ?? 0;
