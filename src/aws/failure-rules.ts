@@ -26,6 +26,9 @@ const vanished: Remedy = {
 
 const goOn = `then run ${again}.`;
 
+/** Subnets stay in the zones where they were made. */
+const otherZones = `Ask AWS Support for load balancers in that zone, ${goOn.slice(0, -1)}; or remove the system and set it up in other zones (network.zones).`;
+
 /** The first rule that matches decides. Source of the codes: aws-behaviour section 11 and the services' own sections. */
 export const failureRules: readonly FailureRule[] = [
   {
@@ -152,6 +155,18 @@ export const failureRules: readonly FailureRule[] = [
       'Unsupported',
     ],
     remedy: `Choose another instance type or other zones, ${goOn}`,
+  },
+  {
+    class: 'capacity',
+    codes: ['AvailabilityZoneNotSupported', 'AvailabilityZoneNotSupportedException'],
+    remedy: otherZones,
+  },
+  {
+    // What logs show instead of the code of its own.
+    class: 'capacity',
+    codes: ['ValidationError'],
+    message: /cannot be associated with a load balancer/,
+    remedy: otherZones,
   },
   {
     class: 'busy',

@@ -136,6 +136,19 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    class: 'capacity',
+    remedy:
+      'Ask AWS Support for load balancers in that zone, then run `tier3-wizard --resume`; or remove the system and set it up in other zones (network.zones).',
+    refusals: [
+      ['elbv2', 'AvailabilityZoneNotSupported'],
+      [
+        'elbv2',
+        'ValidationError',
+        'The following Availability Zones us-west-1a cannot be associated with a load balancer. Please try a different Availability Zone.',
+      ],
+    ],
+  },
+  {
     class: 'bad-input',
     remedy: `The account's free plan does not allow this: choose what the message names, or upgrade the plan, ${resume}`,
     refusals: [['rds', 'FreeTierRestrictionError']],

@@ -1,5 +1,5 @@
 import type { ErrorClass } from '../../src/engine/failure.js';
-import { type FaultKindName, faultKinds } from '../../src/sandbox/faults/kinds.js';
+import { actionsOf, type FaultKindName } from '../../src/sandbox/faults/kinds.js';
 
 /** One way in which a call goes wrong, and how a run may end with it. */
 export interface FaultRow {
@@ -39,11 +39,23 @@ export const faultRows: readonly FaultRow[] = [
   { kind: 'pages-of', how: '=1', as: [] },
   { kind: 'quota', as: ['quota'] },
   { kind: 'capacity', as: ['capacity'] },
-  { kind: 'launch-refused', how: '=unsupported-configuration', as: ['capacity'] },
-  { kind: 'launch-refused', how: '=instance-limit', as: ['quota'] },
-  { kind: 'launch-refused', how: '=pending-verification', as: ['permission'] },
-  { kind: 'launch-refused', how: '=free-tier', as: ['bad-input'] },
-  { kind: 'launch-refused', how: '=blocked', as: ['bad-input'] },
+  { kind: 'refused', how: '=not-signed-up', from: 'ec2:CreateVpc', as: ['permission'] },
+  { kind: 'refused', how: '=organisation', from: 'rds:CreateDBCluster', as: ['permission'] },
+  { kind: 'refused', how: '=unsupported-configuration', as: ['capacity'] },
+  { kind: 'refused', how: '=instance-limit', as: ['quota'] },
+  { kind: 'refused', how: '=pending-verification', as: ['permission'] },
+  { kind: 'refused', how: '=free-tier', as: ['bad-input'] },
+  { kind: 'refused', how: '=blocked', as: ['permission'] },
+  { kind: 'refused', how: '=group-in-use*3', as: [] },
+  { kind: 'refused', how: '=group-in-use', as: ['busy'] },
+  { kind: 'refused', how: '=no-load-balancers', as: ['permission'] },
+  { kind: 'refused', how: '=endpoint-service', as: ['busy'] },
+  { kind: 'refused', how: '=health-unavailable*3', as: [] },
+  { kind: 'refused', how: '=health-unavailable', as: ['service'] },
+  { kind: 'refused', how: '=free-plan', as: ['bad-input'] },
+  { kind: 'refused', how: '=free-plan-backups', as: ['bad-input'] },
+  { kind: 'refused', how: '=too-many-updates*3', as: [] },
+  { kind: 'refused', how: '=too-many-updates', as: ['busy'] },
   { kind: 'launch-fails', how: '*1', as: [] },
   { kind: 'launch-fails', as: ['permission'] },
   { kind: 'never-boots', how: '*1', as: [] },
@@ -58,6 +70,13 @@ export const faultRows: readonly FaultRow[] = [
     how: '=t4g.micro',
     meets: 'the account',
     from: 'autoscaling:CreateAutoScalingGroup',
+    as: ['capacity'],
+  },
+  {
+    kind: 'zone-without-load-balancers',
+    how: '=us-east-1b',
+    meets: 'the account',
+    from: 'elasticloadbalancing:CreateLoadBalancer',
     as: ['capacity'],
   },
 ];
@@ -93,8 +112,8 @@ const madeByServices: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The actions that a row meets when the product calls this one. */
-export function actionsMet({ kind, from }: FaultRow, called: string): readonly string[] {
+export function actionsMet({ kind, how, from }: FaultRow, called: string): readonly string[] {
   if (from !== undefined && from !== called) return [];
-  const { of } = faultKinds[kind] ?? {};
+  const of = actionsOf(kind, /^=([^*]+)/.exec(how ?? '')?.[1]);
   return of ? [called, ...(madeByServices[called] ?? [])].filter((action) => of.includes(action)) : [called];
 }

@@ -5,6 +5,7 @@ import { listFaults } from '../../src/sandbox/faults/faults.js';
 import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import type { Cloud } from '../../src/sandbox/region/cloud.js';
 import { CapacityShortages } from '../../src/sandbox/services/ec2/instance/capacity.js';
+import { UnsupportedZones } from '../../src/sandbox/services/elbv2/load-balancer/zones.js';
 import { isDatabaseFailure } from '../../src/sandbox/services/rds/instance/failures.js';
 import { AppliedQuotas } from '../../src/sandbox/services/servicequotas/quotas.js';
 import { steps } from '../../src/steps/index.js';
@@ -91,7 +92,7 @@ export async function tryFault(one: FaultCase, wanted: Wanted, resume: Resumed):
 /** From here on nothing goes wrong any more. */
 function lift(cloud: Cloud): void {
   injectFaults(cloud, ['none']);
-  for (const table of [cloud.table(AppliedQuotas), cloud.table(CapacityShortages)]) {
+  for (const table of [cloud.table(AppliedQuotas), cloud.table(CapacityShortages), cloud.table(UnsupportedZones)]) {
     for (const { id } of table.all()) table.delete(id);
   }
 }

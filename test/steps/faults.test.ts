@@ -46,9 +46,6 @@ interface Told {
   readonly details?: readonly unknown[];
 }
 
-const launch = (message: string): string =>
-  `demo-web cannot launch an instance: ${message} Launching EC2 instance failed.`;
-
 /** What the product says where a fault does not pass. */
 const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
   [
@@ -132,36 +129,6 @@ const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
       class: 'capacity',
       message: /We currently do not have sufficient t4g\.micro capacity in the Availability Zone/,
       remedy: `Choose another instance type or wait a while, ${resume}`,
-    },
-  ],
-  [
-    'launch-refused=unsupported-configuration',
-    'web-fleet',
-    {
-      class: 'capacity',
-      message: launch(
-        'The requested configuration is currently not supported. Please check the documentation for supported configurations.',
-      ),
-      remedy: `Choose an instance type that both zones offer and that fits the image, ${resume}`,
-    },
-  ],
-  [
-    'launch-refused=pending-verification',
-    'web-fleet',
-    {
-      class: 'permission',
-      message:
-        /^demo-web cannot launch an instance: Your request for accessing resources in this region is being validated/,
-      remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${resume}`,
-    },
-  ],
-  [
-    'launch-refused=free-tier',
-    'web-fleet',
-    {
-      class: 'bad-input',
-      message: /^demo-web cannot launch an instance: The specified instance type is not eligible for Free Tier\./,
-      remedy: `Choose a type that the account's free plan allows, or upgrade the plan, ${resume}`,
     },
   ],
   [

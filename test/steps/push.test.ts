@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { namesOf } from '../../src/config/names.js';
+import { listFaults } from '../../src/sandbox/faults/faults.js';
+import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { Associations } from '../../src/sandbox/services/ssm/tables.js';
 import { pushSteps } from '../../src/steps/index.js';
 import { type Environment, newEnvironment } from './run.js';
@@ -90,5 +92,18 @@ describe('a push', { timeout: 120_000 }, () => {
     expect(await push()).toEqual({ kind: 'done' });
     expect(environment.agents.runs[0]).toBe(`${app[1]} sendCommand push`);
     expect(boundVersion()).toEqual(['4']);
+  });
+
+  test('goes on where the health of targets cannot be had for a moment, and where somebody edits the association at the same time', async () => {
+    const { cloud } = environment.region;
+    environment.app = 'third';
+    // The SDK asks a few times by itself.
+    injectFaults(cloud, ['refused=health-unavailable*6', 'refused=too-many-updates*2']);
+    expect(await push()).toEqual({ kind: 'done' });
+    expect(boundVersion()).toEqual(['5']);
+    expect(listFaults(cloud).map(({ seen }) => seen > 2)).toEqual([true, true]);
+    expect(
+      environment.events.flatMap((event) => (event.type === 'step-retrying' ? [event.failure.class] : [])),
+    ).toEqual(expect.arrayContaining(['service', 'busy']));
   });
 });

@@ -13,7 +13,8 @@ export interface Question {
   readonly unknown?: true;
 }
 
-export type Decision = 'allowed' | 'implicit-deny' | 'explicit-deny';
+export type Denial = 'implicit-deny' | 'explicit-deny';
+export type Decision = 'allowed' | Denial;
 
 /** An explicit Deny wins, then an Allow; what no statement speaks of is denied. */
 export function decide(statements: readonly Statement[], question: Question): Decision {

@@ -2,7 +2,7 @@ import type { Cloud } from '../region/cloud.js';
 import { roleRefusal } from '../services/rds/cluster/service-linked-role.js';
 import { AwsError } from '../wire/aws-error.js';
 import type { Protocol } from '../wire/model.js';
-import type { Decision } from './decision.js';
+import type { Denial } from './decision.js';
 import { encodeMessage } from './encoded-message.js';
 import type { Asked, Hiding } from './questions/question.js';
 
@@ -10,17 +10,19 @@ export interface Denied {
   readonly cloud: Cloud;
   readonly principalArn: string;
   readonly question: Asked;
-  readonly decision: Decision;
+  /** `organisation-deny`: by a policy that stands above the account. */
+  readonly decision: Denial | 'organisation-deny';
 }
 
 /** Who may not do what, in the words that all services use today. */
 function sentence({ cloud, principalArn, question, decision }: Denied): string {
   const { action, resource } = question;
   const where = resource === '*' ? unnamed(cloud, action) : named(cloud, resource);
-  const why =
-    decision === 'explicit-deny'
-      ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${action} action`;
+  const why = {
+    'explicit-deny': 'with an explicit deny in an identity-based policy',
+    'organisation-deny': 'with an explicit deny in a service control policy',
+    'implicit-deny': `because no identity-based policy allows the ${action} action`,
+  }[decision];
   return `User: ${principalArn} is not authorized to perform: ${action}${where && ` on resource: ${where}`} ${why}`;
 }
 
@@ -63,7 +65,7 @@ export function denial(protocol: Protocol, denied: Denied): AwsError {
   const encoded =
     question.resource === '*'
       ? ''
-      : `. Encoded authorization failure message: ${encodeMessage(decision, question, principalArn)}`;
+      : `. Encoded authorization failure message: ${encodeMessage(decision !== 'implicit-deny', question, principalArn)}`;
   return new AwsError(
     'UnauthorizedOperation',
     `You are not authorized to perform this operation. ${text}${encoded}`,

@@ -1,15 +1,15 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Decision, Question } from './decision.js';
+import type { Question } from './decision.js';
 
 /** EC2's denials carry one of these: unreadable text that only `sts:DecodeAuthorizationMessage` opens. */
-export function encodeMessage(decision: Decision, question: Question, principalArn: string): string {
+export function encodeMessage(explicitDeny: boolean, question: Question, principalArn: string): string {
   const conditions = Object.entries(question.context).map(([key, values]) => ({
     key,
     values: { items: values.map((value) => ({ value })) },
   }));
   const message = {
     allowed: false,
-    explicitDeny: decision === 'explicit-deny',
+    explicitDeny,
     matchedStatements: { items: [] },
     failures: { items: [] },
     context: {

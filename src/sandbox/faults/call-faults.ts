@@ -6,7 +6,7 @@ import { ConnectionLost } from './connection-lost.js';
 import { milliseconds } from './duration.js';
 import { takeFault } from './faults.js';
 import { faultKinds, kindsAt } from './kinds.js';
-import { failed } from './refusals.js';
+import { failed, type RefusedCall } from './refusals.js';
 import { inSmallPages } from './small-pages.js';
 
 /** What goes wrong with one call, at the places of its way through the sandbox. */
@@ -39,8 +39,8 @@ export class CallFaults {
   }
 
   /** @throws AwsError instead of acting. */
-  refuse(caller: Pick<Caller, 'arn'>): void {
-    refuseIfAsked(this.#cloud, this.#action, this.#protocol, caller.arn);
+  refuse(caller: Pick<Caller, 'arn'>, input: unknown): void {
+    refuseIfAsked(this.#cloud, { action: this.#action, protocol: this.#protocol, callerArn: caller.arn, input });
   }
 
   /** Carries the call out, in small pages if that is asked for. */
@@ -63,8 +63,8 @@ export class CallFaults {
  * Also for calls that one service of AWS makes to another one, which come over no wire.
  * @throws AwsError
  */
-export function refuseIfAsked(cloud: Cloud, action: string, protocol: Protocol, callerArn: string): void {
-  const fault = takeFault(cloud, action, kindsAt('refusal', action));
+export function refuseIfAsked(cloud: Cloud, call: RefusedCall): void {
+  const fault = takeFault(cloud, call.action, kindsAt('refusal', call.action));
   const effect = fault && faultKinds[fault.kind]?.effect;
-  if (effect?.at === 'refusal') throw effect.error({ action, protocol, callerArn }, cloud, fault?.value ?? '');
+  if (effect?.at === 'refusal') throw effect.error(call, cloud, fault?.value ?? '');
 }

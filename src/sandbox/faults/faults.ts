@@ -17,6 +17,8 @@ export interface Fault {
   readonly operation: string;
   readonly kind: string;
   readonly value?: string | undefined;
+  /** Meets these actions alone, where its operation is a pattern. */
+  readonly of?: readonly string[];
   readonly occurrence: Occurrence;
 }
 
@@ -60,6 +62,7 @@ export function takeFault(cloud: Cloud, action: string, kinds: readonly string[]
   for (const record of cloud.table(Faults).all()) {
     const { fault } = record;
     if (!kinds.includes(fault.kind) || !covers(fault, { service, operation })) continue;
+    if (fault.of && !fault.of.includes(action)) continue;
     record.seen += 1;
     if (meets(fault.occurrence, record.seen)) taken ??= fault;
   }

@@ -4,9 +4,9 @@ import { switchOnRuntimeMonitoring } from '../services/ec2/vpc-endpoint/runtime-
 import { databaseFailures } from '../services/rds/instance/failures.js';
 import type { AwsError } from '../wire/aws-error.js';
 import { capacityErrors, quotaErrors } from './exhausted.js';
-import { launchRefusals } from './launch-refusals.js';
+import { refusalReasons } from './reasons.js';
 import { denied, expiredToken, failed, type RefusedCall, throttled } from './refusals.js';
-import { isQuota, isShortage, setQuota, setShortage } from './settings.js';
+import { isQuota, isShortage, isZone, refuseLoadBalancersIn, setQuota, setShortage } from './settings.js';
 
 /** Where a fault acts on a call, and what it does there. */
 type Effect =
@@ -109,11 +109,10 @@ const named = {
     value: plain,
     of: Object.keys(capacityErrors),
   },
-  'launch-refused': {
-    does: 'EC2 refuses the launch for this reason',
-    effect: { at: 'refusal', error: (_call, _cloud, value) => errorOf(launchRefusals, value)() },
-    value: { kind: 'one-of', choices: Object.keys(launchRefusals) },
-    of: ['ec2:RunInstances'],
+  refused: {
+    does: 'the service refuses it for this reason, which is not in the request',
+    effect: { at: 'refusal', error: (call, cloud, value) => errorOf(refusalReasons, value).error(call, cloud) },
+    value: { kind: 'one-of', choices: Object.keys(refusalReasons) },
   },
   'launch-fails': {
     does: 'the instance starts and is terminated at once, as when its encryption key may not be used',
@@ -166,6 +165,11 @@ const named = {
     effect: { at: 'account', set: setShortage },
     value: { kind: 'text', example: 't4g.micro:us-east-1a', fits: isShortage },
   },
+  'zone-without-load-balancers': {
+    does: 'no load balancer can be put into the zone',
+    effect: { at: 'account', set: refuseLoadBalancersIn },
+    value: { kind: 'text', example: 'us-east-1a', fits: isZone },
+  },
   'guard-duty': {
     does: 'GuardDuty puts an endpoint and a group into every VPC that instances run in, and leaves them there',
     effect: { at: 'account', set: switchOnRuntimeMonitoring },
@@ -176,6 +180,11 @@ const named = {
 export type FaultKindName = keyof typeof named;
 
 export const faultKinds: Readonly<Record<string, FaultKind>> = named;
+
+/** The only actions that a fault of the kind is for, with this value; undefined where it is for all. */
+export function actionsOf(kind: string, value: string | undefined): readonly string[] | undefined {
+  return faultKinds[kind]?.of ?? (kind === 'refused' ? refusalReasons[value ?? '']?.of : undefined);
+}
 
 /** The kinds that act at this place of the action's way. */
 export function kindsAt(at: Effect['at'], action: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { services } from '../services/index.js';
 import { covers, type Fault, type Occurrence } from './faults.js';
-import { type FaultKind, faultKinds } from './kinds.js';
+import { actionsOf, type FaultKind, faultKinds } from './kinds.js';
 
 /** A fault that cannot be read; the message is one sentence for the user. */
 export class FaultSyntaxError extends Error {
@@ -34,8 +34,9 @@ export function parseFault(text: string): Fault {
   const [, service, operation, name = '', value, sign, number] = match;
   const kind = faultKinds[name];
   if (!kind) throw refuse(`there is no kind ${name}, only ${Object.keys(faultKinds).join(', ')}`);
-  const target = targetOf(kind, name, service, operation, refuse);
   const chosen = givenValue(kind, value, (problem) => refuse(`${name} ${problem}`));
+  const of = actionsOf(name, chosen);
+  const target = targetOf({ effect: kind.effect, of }, name, service, operation, refuse);
   if (kind.effect.at === 'account' && sign) throw refuse(`${name} is set once and takes no count`);
   if (number !== undefined && Number(number) === 0) throw refuse('a count starts at 1');
   return {
@@ -43,6 +44,7 @@ export function parseFault(text: string): Fault {
     ...target,
     kind: name,
     ...(chosen === undefined ? {} : { value: chosen }),
+    ...(kind.of === undefined && of ? { of } : {}),
     occurrence: occurrenceOf(sign, Number(number)),
   };
 }
@@ -56,7 +58,7 @@ interface Target {
 
 /** @throws FaultSyntaxError when there is no such operation, or the kind is not for it. */
 function targetOf(
-  kind: FaultKind,
+  kind: { readonly effect: FaultKind['effect']; readonly of: readonly string[] | undefined },
   name: string,
   service: string | undefined,
   operation: string | undefined,

@@ -9,6 +9,8 @@ export interface RefusedCall {
   readonly action: string;
   readonly protocol: Protocol;
   readonly callerArn: string;
+  /** What was asked for, as it was read from the wire. */
+  readonly input?: unknown;
 }
 
 type Code = readonly [code: string, status: number];

@@ -1,5 +1,6 @@
 import type { Cloud } from '../region/cloud.js';
 import { CapacityShortages } from '../services/ec2/instance/capacity.js';
+import { UnsupportedZones } from '../services/elbv2/load-balancer/zones.js';
 import { AppliedQuotas, defaultQuotas } from '../services/servicequotas/quotas.js';
 
 const quota = /^(L-[0-9A-F]{8})\/(\d+)$/;
@@ -20,4 +21,10 @@ export const isShortage = (value: string): boolean => /^[a-z0-9-]+\.[a-z0-9]+(:[
 
 export function setShortage(cloud: Cloud, value: string): void {
   cloud.table(CapacityShortages).put({ id: value });
+}
+
+export const isZone = (value: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(value);
+
+export function refuseLoadBalancersIn(cloud: Cloud, zone: string): void {
+  cloud.table(UnsupportedZones).put({ id: zone });
 }

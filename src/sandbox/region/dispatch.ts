@@ -112,7 +112,7 @@ export class Dispatcher {
     const call: Call = { cloud: this.#cloud, caller, requestId, publicBase, signal };
     const action = `${actionPrefix}:${name}`;
     this.#throttling.admit({ action, protocol, callerArn: caller.arn, input });
-    faults.refuse(caller);
+    faults.refuse(caller, input);
     this.#cloud.authoriser?.check({ ...call, service: model.description, operation: name, input });
     const output = await faults.carryOut(schema, input, (given) => operation.handle(given, call));
     if (!/^(Describe|Get|List)/.test(name)) this.#cloud.changed();

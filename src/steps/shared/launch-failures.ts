@@ -40,6 +40,11 @@ const causes: readonly Cause[] = [
     remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${goOn}.`,
   },
   {
+    pattern: /account is currently blocked/,
+    class: 'permission',
+    remedy: `AWS has blocked the account: open a case with AWS Support, ${goOn}.`,
+  },
+  {
     pattern: /Client error on launch|Client\.InternalError/,
     class: 'permission',
     remedy: `Auto Scaling's role may not use the key that encrypts volumes: allow it in the key's policy, ${goOn}.`,

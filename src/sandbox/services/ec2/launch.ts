@@ -27,8 +27,8 @@ export interface TemplateLaunch {
  * @throws AwsError with EC2's code and text when EC2 refuses the launch.
  */
 export function launchInstance(cloud: Cloud, { template, subnetId, tags }: TemplateLaunch): InstanceRecord {
-  const autoScaling = cloud.arn('sts', 'assumed-role/AWSServiceRoleForAutoScaling/AutoScaling', { regional: false });
-  refuseIfAsked(cloud, 'ec2:RunInstances', 'ec2', autoScaling);
+  const callerArn = cloud.arn('sts', 'assumed-role/AWSServiceRoleForAutoScaling/AutoScaling', { regional: false });
+  refuseIfAsked(cloud, { action: 'ec2:RunInstances', protocol: 'ec2', callerArn });
   const data = templateData(cloud, { LaunchTemplateId: template.id }, template.version);
   const placed = {
     ...data.data,

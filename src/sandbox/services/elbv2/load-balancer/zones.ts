@@ -1,11 +1,15 @@
 import type { SubnetMapping } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Cloud } from '../../../region/cloud.js';
+import { defineTable } from '../../../region/table.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { freeAddressCount } from '../../ec2/subnet/free-addresses.js';
 import { InternetGateways, type SubnetRecord, Subnets } from '../../ec2/tables.js';
 import type { LoadBalancerRecord, LoadBalancerType, Zone } from '../tables.js';
 
 const leastFreeAddresses = 8;
+
+/** Zones that take no load balancers, by name. Empty unless somebody asks for the fault. */
+export const UnsupportedZones = defineTable<{ readonly id: string }>('elbv2.unsupported-zones');
 
 /** How many Availability Zones a load balancer needs. */
 const leastZones: Readonly<Record<LoadBalancerType, number>> = { application: 2, network: 1 };
@@ -49,6 +53,14 @@ export function zonesIn(
     throw new AwsError(
       'InvalidConfigurationRequest',
       'A load balancer cannot be attached to multiple subnets in the same Availability Zone',
+    );
+  }
+  const unsupported = [...zoneNames].filter((name) => cloud.table(UnsupportedZones).get(name));
+  if (unsupported.length > 0) {
+    // The model has AvailabilityZoneNotSupported for it; published logs show this.
+    throw new AwsError(
+      'ValidationError',
+      `The following Availability Zones ${unsupported.join(', ')} cannot be associated with a load balancer. Please try a different Availability Zone.`,
     );
   }
   if (wanted.scheme === 'internet-facing' && !hasInternetGateway(cloud, first.vpcId)) {
