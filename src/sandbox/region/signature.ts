@@ -29,7 +29,10 @@ export function parseAuthorization(header: string | undefined): SignedScope | un
   return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(';'), signature };
 }
 
-/** Computes the signature again (AWS General Reference, "Create a signed AWS API request") and compares. */
+/**
+ * Computes the signature again (AWS General Reference, "Create a signed AWS API request") and compares. The body's hash
+ * is that of what has come, whatever a header says of it.
+ */
 export function signatureMatches(request: SignedRequest, scope: SignedScope, secretAccessKey: string): boolean {
   const amzDate = headerText(request.headers, 'x-amz-date');
   const url = new URL(request.url, 'http://host');
@@ -45,7 +48,7 @@ export function signatureMatches(request: SignedRequest, scope: SignedScope, sec
     ...scope.signedHeaders.map((name) => `${name}:${headerText(request.headers, name)}`),
     '',
     scope.signedHeaders.join(';'),
-    headerText(request.headers, 'x-amz-content-sha256') || sha256(request.body),
+    sha256(request.body),
   ].join('\n');
   const credentialScope = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', amzDate, credentialScope, sha256(Buffer.from(canonical))].join('\n');

@@ -3,6 +3,7 @@ import { CreateDBClusterCommand, DescribeDBClustersCommand, RDSClient } from '@a
 import { GetServiceQuotaCommand, ListServicesCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { expect, test } from 'vitest';
 import { Credentials } from '../../../src/sandbox/region/credentials.js';
+import { memoryHandler, type Send, sendTo } from '../memory-wire.js';
 import { startTestRegion, type TestRegion } from '../region.js';
 
 type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
@@ -39,10 +40,23 @@ test.each([
 });
 
 test.each([
-  ['ec2', 'RequestExpired'],
-  ['query', 'ExpiredToken'],
-  ['json', 'ExpiredTokenException'],
-])('temporary keys work with their token until they expire: %s then says %s', async (protocol, name) => {
+  ['ec2', 'SignatureDoesNotMatch', 403],
+  ['query', 'SignatureDoesNotMatch', 403],
+  ['json', 'InvalidSignatureException', 400],
+])('a body that was changed on its way is found out by %s: %s', async (protocol, name, httpStatusCode) => {
+  const region = await startTestRegion();
+  const send: Send = (request) =>
+    sendTo(region.dispatcher)({ ...request, body: Buffer.concat([request.body, Buffer.from(' ')]) });
+  const client = { ...region.client, requestHandler: memoryHandler(send, region.baseUrl) };
+  const call = callers[protocol]?.({ ...region, client });
+  await expect(call).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
+});
+
+test.each([
+  ['ec2', 'RequestExpired', 'AuthFailure'],
+  ['query', 'ExpiredToken', 'InvalidClientTokenId'],
+  ['json', 'ExpiredTokenException', 'UnrecognizedClientException'],
+])('temporary keys work with their token until they expire: %s then says %s', async (protocol, name, unknownKey) => {
   const region = await startTestRegion();
   const keys = { accessKeyId: 'ASIATEMPORARY', secretAccessKey: 'secret', sessionToken: 'token' };
   region.cloud.table(Credentials).put({
@@ -54,7 +68,8 @@ test.each([
     expiresAt: region.clock.now() + 60_000,
   });
   await expect(callers[protocol]?.(region, keys)).resolves.toBeDefined();
-  await expect(callers[protocol]?.(region, { ...keys, sessionToken: 'other' })).rejects.toBeDefined();
+  const foreign = callers[protocol]?.(region, { ...keys, sessionToken: 'other' });
+  await expect(foreign).rejects.toMatchObject({ name: unknownKey });
   await region.pass(60);
   await expect(callers[protocol]?.(region, keys)).rejects.toMatchObject({ name });
 });
