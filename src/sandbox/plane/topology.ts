@@ -49,7 +49,7 @@ export type PlaneRuleSource =
   | { readonly kind: 'group'; readonly groupId: string };
 
 export interface PlaneRule {
-  /** `all` ignores the ports. */
+  /** `all` ignores the ports; `icmp` has its type in `fromPort`, -1 for every one. */
   readonly protocol: 'tcp' | 'udp' | 'icmp' | 'all';
   readonly fromPort: number;
   readonly toPort: number;
@@ -88,7 +88,7 @@ export interface HostMetadata {
   readonly architecture: 'arm64' | 'x86_64';
   /** IMDSv2: a request without a session token is answered 401. */
   readonly tokensRequired: boolean;
-  /** Instance tags, when the launch options put them into the metadata. */
+  /** The role of its instance profile, with the keys that it hands out now. */
   readonly role?: { readonly name: string; readonly profileArn: string; readonly credentials: HostCredentials };
 }
 

@@ -91,7 +91,7 @@ const planeProtocols: Readonly<Record<string, PlaneRule['protocol']>> = {
 function planeRule({ protocol, fromPort, toPort, peer }: SecurityGroupRuleRecord): PlaneRule | undefined {
   const known = planeProtocols[protocol];
   if (known === undefined || peer.kind === 'ipv6') return undefined;
-  const ports = known === 'tcp' || known === 'udp' ? { fromPort, toPort } : { fromPort: 0, toPort: 65_535 };
+  const ports = known === 'all' ? { fromPort: 0, toPort: 65_535 } : { fromPort, toPort };
   return {
     protocol: known,
     ...ports,

@@ -83,7 +83,7 @@ test('groups reach the data plane with their rules', async () => {
     vpcId,
     ingress: [
       { protocol: 'tcp', fromPort: 80, toPort: 81, peer: { kind: 'group', groupId: GroupId } },
-      { protocol: 'icmp', fromPort: 0, toPort: 65_535, peer: { kind: 'cidr', cidr: '10.0.0.0/16' } },
+      { protocol: 'icmp', fromPort: -1, toPort: -1, peer: { kind: 'cidr', cidr: '10.0.0.0/16' } },
     ],
     egress: [{ protocol: 'all', fromPort: 0, toPort: 65_535, peer: { kind: 'cidr', cidr: everywhere } }],
   });
