@@ -58,6 +58,10 @@ test('an instance lives: pending, running, shutting-down, terminated, forgotten'
   expect(await status()).toEqual(['initializing']);
   await region.pass(120);
   expect(await status()).toEqual(['ok']);
+  const InstanceIds = [instanceId, 'i-00000000000000000'];
+  await expect(network.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds }))).rejects.toMatchObject({
+    name: 'InvalidInstanceID.NotFound',
+  });
 
   const terminate = async () =>
     (await network.ec2.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }))).TerminatingInstances;

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../../region/cloud.js';
 import { defineOperation } from '../../../region/operation.js';
-import { kinds } from '../resource.js';
+import { existing, kinds } from '../resource.js';
 import { select } from '../select.js';
 import { type InstanceRecord, Instances } from '../tables.js';
 import { toState } from './view.js';
@@ -15,13 +15,14 @@ import { toState } from './view.js';
 /** How long the two status checks take after `running`. */
 const checksPassAfterMs = 120_000;
 
-/** Only running instances, unless all are asked for. */
+/** Only running instances, unless all are asked for; an id that does not exist is refused all the same. */
 export const describeInstanceStatus = defineOperation<DescribeInstanceStatusRequest, DescribeInstanceStatusResult>(
   'DescribeInstanceStatus',
   (input, { cloud }) => {
-    const instances = cloud
-      .table(Instances)
-      .where((instance) => input.IncludeAllInstances === true || instance.state === 'running');
+    const asked = input.InstanceIds?.map((id) => existing(cloud, kinds.instance, id)) ?? [];
+    const instances = (asked.length > 0 ? asked : cloud.table(Instances).all()).filter(
+      (instance) => input.IncludeAllInstances === true || instance.state === 'running',
+    );
     const { page, nextToken } = select(cloud, instances, {
       filters: input.Filters,
       maxResults: input.MaxResults,
@@ -34,9 +35,8 @@ export const describeInstanceStatus = defineOperation<DescribeInstanceStatusRequ
         'system-status.status': (i) => systemStatus(cloud, i).Status,
       },
     });
-    const named = page.filter((instance) => !input.InstanceIds?.length || input.InstanceIds.includes(instance.id));
     return {
-      InstanceStatuses: named.map((instance) => ({
+      InstanceStatuses: page.map((instance) => ({
         InstanceId: instance.id,
         AvailabilityZone: instance.availabilityZone,
         InstanceState: toState(instance.state),

@@ -1,6 +1,5 @@
 import type { DescribeInstancesRequest, DescribeInstancesResult, Reservation } from '@aws-sdk/client-ec2';
 import { defineOperation } from '../../../region/operation.js';
-import { AwsError } from '../../../wire/aws-error.js';
 import { kinds } from '../resource.js';
 import { select } from '../select.js';
 import { type InstanceRecord, Instances, Interfaces } from '../tables.js';
@@ -9,12 +8,6 @@ import { privateDnsName, toInstance, toState } from './view.js';
 export const describeInstances = defineOperation<DescribeInstancesRequest, DescribeInstancesResult>(
   'DescribeInstances',
   (input, { cloud }) => {
-    if (input.InstanceIds?.length && input.MaxResults !== undefined) {
-      throw new AwsError(
-        'InvalidParameterCombination',
-        'The parameter instancesSet cannot be used with the parameter maxResults',
-      );
-    }
     const groups = (instance: InstanceRecord) => cloud.table(Interfaces).get(instance.interfaceId)?.groupIds ?? [];
     const { page, nextToken } = select(cloud, cloud.table(Instances).all(), {
       ids: input.InstanceIds,
