@@ -27,6 +27,8 @@ export const newerThanDebian: Readonly<Record<string, NewerModel>> = {
       // API Reference, InternetGatewayAttachment: "the state is available when attached to a VPC".
       AttachmentStatus: oneOf('available'),
       InstanceType: oneOf('m7g.large', 'c7i.large'),
+      // API Reference, DescribeNetworkInterfaces, filter interface-type: what is answered is not the enumeration's natGateway.
+      NetworkInterfaceType: oneOf('nat_gateway'),
       // AWS CLI Command Reference, describe-vpc-endpoints: its answers are in lower case, the enumeration is not.
       State: oneOf('available', 'deleting'),
       SecurityGroup: members({ SecurityGroupArn: aString }),

@@ -1,9 +1,13 @@
 import {
+  AllocateAddressCommand,
   AssociateRouteTableCommand,
+  CreateNatGatewayCommand,
   CreateRouteCommand,
   CreateRouteTableCommand,
+  CreateVpcCommand,
   DeleteRouteCommand,
   DeleteRouteTableCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DetachInternetGatewayCommand,
   DisassociateRouteTableCommand,
@@ -85,6 +89,33 @@ test('only routes that exist can be replaced or deleted, and the local one never
     name: 'InvalidParameterValue',
     message: `cannot remove local route 10.0.0.0/16 in route table ${RouteTableId}`,
   });
+});
+
+test('a table leads and belongs to things of its own VPC alone', async () => {
+  const network = await startTestNetwork();
+  const { ec2, region, gatewayId: GatewayId, subnetId: SubnetId } = network;
+  const RouteTableId = await createTable(network);
+  const { AssociationId } = await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+  const { AllocationId } = await ec2.send(new AllocateAddressCommand({}));
+  const { NatGateway } = await ec2.send(new CreateNatGatewayCommand({ SubnetId, AllocationId }));
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+  await region.pass(60);
+  const foreign = await createTable({ ...network, vpcId: id(Vpc?.VpcId) });
+  const { NetworkInterfaces: [one] = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({}));
+  const NatGatewayId = NatGateway?.NatGatewayId;
+  const NetworkInterfaceId = one?.NetworkInterfaceId;
+  const route = { RouteTableId: foreign, DestinationCidrBlock: '0.0.0.0/0' };
+  const refused = async (call: Promise<unknown>, what: string): Promise<void> => {
+    const message = `route table ${foreign} and ${what} belong to different networks`;
+    await expect(call).rejects.toMatchObject({ name: 'InvalidParameterValue', message });
+  };
+  await refused(ec2.send(new CreateRouteCommand({ ...route, GatewayId })), `network gateway ${GatewayId}`);
+  await refused(ec2.send(new CreateRouteCommand({ ...route, NatGatewayId })), `NAT gateway ${NatGatewayId}`);
+  await refused(ec2.send(new CreateRouteCommand({ ...route, NetworkInterfaceId })), `interface ${NetworkInterfaceId}`);
+  const association = { RouteTableId: foreign, SubnetId };
+  await refused(ec2.send(new AssociateRouteTableCommand(association)), `subnet ${SubnetId}`);
+  const replacement = { RouteTableId: foreign, AssociationId };
+  await refused(ec2.send(new ReplaceRouteTableAssociationCommand(replacement)), `route table ${RouteTableId}`);
 });
 
 test('a subnet has one explicit table; an associated table cannot be deleted', async () => {

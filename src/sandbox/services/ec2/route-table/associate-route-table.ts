@@ -3,6 +3,7 @@ import { defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { existing, kinds } from '../resource.js';
 import { RouteTables } from '../tables.js';
+import { requireSameNetwork } from './routes.js';
 
 /** A subnet has one explicit table; to change it is ReplaceRouteTableAssociation's work. */
 export const associateRouteTable = defineOperation<AssociateRouteTableRequest, AssociateRouteTableResult>(
@@ -10,12 +11,7 @@ export const associateRouteTable = defineOperation<AssociateRouteTableRequest, A
   (input, { cloud }) => {
     const table = existing(cloud, kinds.routeTable, input.RouteTableId);
     const subnet = existing(cloud, kinds.subnet, input.SubnetId);
-    if (table.vpcId !== subnet.vpcId) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `Route table ${table.id} and subnet ${subnet.id} belong to different networks`,
-      );
-    }
+    requireSameNetwork(table, `subnet ${subnet.id}`, subnet);
     const present = cloud
       .table(RouteTables)
       .all()

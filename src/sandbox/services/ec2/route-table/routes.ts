@@ -31,10 +31,13 @@ export function routeTarget(cloud: Cloud, table: RouteTableRecord, input: Target
     if (!nat || nat.visibleAt > cloud.now() || nat.state === 'deleted' || nat.state === 'failed') {
       throw new AwsError('InvalidNatGatewayID.NotFound', `The natGateway ID '${id}' does not exist`);
     }
+    requireSameNetwork(table, `NAT gateway ${id}`, nat);
     return { kind: 'nat-gateway', id };
   }
   if (input.NetworkInterfaceId !== undefined) {
-    return { kind: 'interface', id: existing(cloud, kinds.networkInterface, input.NetworkInterfaceId).id };
+    const one = existing(cloud, kinds.networkInterface, input.NetworkInterfaceId);
+    requireSameNetwork(table, `interface ${one.id}`, one);
+    return { kind: 'interface', id: one.id };
   }
   throw new AwsError(
     'MissingParameter',
@@ -48,13 +51,18 @@ function gatewayTarget(cloud: Cloud, table: RouteTableRecord, id: string): Route
   if (!gateway || gateway.visibleAt > cloud.now()) {
     throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${id}' does not exist`);
   }
-  if (gateway.vpcId !== table.vpcId) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `route table ${table.id} and network gateway ${id} belong to different networks`,
-    );
-  }
+  requireSameNetwork(table, `network gateway ${id}`, gateway);
   return { kind: 'internet-gateway', id };
+}
+
+/** @throws AwsError `InvalidParameterValue`. [assumed] EC2's names of the things besides gateways and subnets. */
+export function requireSameNetwork(
+  table: RouteTableRecord,
+  other: string,
+  { vpcId }: { readonly vpcId?: string | undefined },
+): void {
+  if (vpcId === table.vpcId) return;
+  throw new AwsError('InvalidParameterValue', `route table ${table.id} and ${other} belong to different networks`);
 }
 
 /** The destination in its canonical spelling. */
