@@ -1,3 +1,5 @@
+import { AwsError } from '../../../wire/aws-error.js';
+
 export interface CertificateAuthority {
   readonly id: string;
   readonly validTill: string;
@@ -18,3 +20,10 @@ export const certificates: readonly [CertificateAuthority, ...CertificateAuthori
     validTill: '2121-05-19T00:00:00.000Z',
   },
 ];
+
+/** @throws AwsError `CertificateNotFound`. */
+export function certificateById(wanted: string): CertificateAuthority {
+  const found = certificates.find(({ id }) => id === wanted);
+  if (!found) throw new AwsError('CertificateNotFound', `Certificate not found: ${wanted}`);
+  return found;
+}

@@ -1,17 +1,13 @@
 import type { CertificateMessage, DescribeCertificatesMessage } from '@aws-sdk/client-rds';
 import { defineOperation } from '../../../region/operation.js';
-import { AwsError } from '../../../wire/aws-error.js';
 import { pageOf } from '../page.js';
-import { certificates } from './certificates.js';
+import { certificateById, certificates } from './certificates.js';
 
 export const describeCertificates = defineOperation<DescribeCertificatesMessage, CertificateMessage>(
   'DescribeCertificates',
   (input, { cloud }) => {
     const wanted = input.CertificateIdentifier;
-    const chosen = certificates.filter(({ id }) => !wanted || id === wanted);
-    if (wanted && chosen.length === 0) {
-      throw new AwsError('CertificateNotFound', `Certificate not found: ${wanted}`);
-    }
+    const chosen = wanted ? [certificateById(wanted)] : certificates;
     const { page, marker } = pageOf(chosen, input);
     return {
       DefaultCertificateForNewLaunches: certificates[0].id,

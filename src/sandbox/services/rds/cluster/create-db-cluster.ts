@@ -16,7 +16,7 @@ import { clusterBecomesAvailable } from './lifecycle.js';
 import { checkedDatabaseName, checkedMasterPassword, checkedMasterUsername } from './master-user.js';
 import { checkedSecurityGroups } from './security-groups.js';
 import { useRole } from './service-linked-role.js';
-import { checkedBackupRetention, checkedServerless } from './settings.js';
+import { checkedBackupRetention, checkedParameterGroup, checkedPort, checkedServerless } from './settings.js';
 
 /** Makes a cluster without instances: they are separate calls. There is no token; the identifier is the key. */
 export const createDbCluster = defineOperation<CreateDBClusterMessage, CreateDBClusterResult>(
@@ -49,7 +49,7 @@ function newCluster(cloud: Cloud, id: string, input: Checked<CreateDBClusterMess
     masterPassword: masterPassword(input),
     subnetGroup: group.id,
     securityGroupIds: checkedSecurityGroups(cloud, group.vpcId, input.VpcSecurityGroupIds),
-    port: input.Port ?? 3306,
+    port: checkedPort(input.Port ?? 3306),
     storageEncrypted: input.StorageEncrypted ?? false,
     kmsKeyId: input.StorageEncrypted ? (input.KmsKeyId ?? cloud.arn('kms', 'key/aws-rds')) : undefined,
     deletionProtection: input.DeletionProtection ?? false,
@@ -59,7 +59,7 @@ function newCluster(cloud: Cloud, id: string, input: Checked<CreateDBClusterMess
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
     iamAuthentication: input.EnableIAMDatabaseAuthentication ?? false,
     httpEndpoint: input.EnableHttpEndpoint ?? false,
-    parameterGroup: input.DBClusterParameterGroupName ?? `default.${version.family}`,
+    parameterGroup: checkedParameterGroup(version, input.DBClusterParameterGroupName),
     engineLifecycleSupport: input.EngineLifecycleSupport ?? 'open-source-rds-extended-support',
     logExports: input.EnableCloudwatchLogsExports ?? [],
     serverless: checkedServerless(version, input.ServerlessV2ScalingConfiguration),

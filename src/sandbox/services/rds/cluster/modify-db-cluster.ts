@@ -3,7 +3,13 @@ import type { Cloud } from '../../../region/cloud.js';
 import { type Checked, defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { setInterfaceGroups } from '../../ec2/network-interface.js';
-import { creatableVersion, engine, engineVersion, engineVersions } from '../catalog/engine-versions.js';
+import {
+  creatableVersion,
+  type EngineVersion,
+  engine,
+  engineVersion,
+  engineVersions,
+} from '../catalog/engine-versions.js';
 import { durations } from '../durations.js';
 import { given, optional } from '../given.js';
 import { findSubnetGroup } from '../subnet-group/find-subnet-group.js';
@@ -14,7 +20,7 @@ import { clusterBecomesAvailable } from './lifecycle.js';
 import { checkedMasterPassword } from './master-user.js';
 import { membersOf } from './members.js';
 import { checkedSecurityGroups } from './security-groups.js';
-import { checkedBackupRetention, checkedServerless } from './settings.js';
+import { checkedBackupRetention, checkedParameterGroup, checkedPort, checkedServerless } from './settings.js';
 
 /** Changes apply at once; the cluster is busy for a moment, and for minutes while its engine is upgraded. */
 export const modifyDbCluster = defineOperation<ModifyDBClusterMessage, ModifyDBClusterResult>(
@@ -25,15 +31,15 @@ export const modifyDbCluster = defineOperation<ModifyDBClusterMessage, ModifyDBC
     if (input.NewDBClusterIdentifier) {
       throw new AwsError('InvalidParameterCombination', 'The sandbox does not rename clusters.');
     }
-    const changes = changesOf(cloud, cluster, input);
     const upgrade = upgradeOf(cluster, input);
+    const changes = changesOf(cloud, cluster, input, upgrade);
     Object.assign(cluster, changes);
     if (changes.securityGroupIds) {
       for (const { interfaceId } of membersOf(cloud, cluster.id)) {
         setInterfaceGroups(cloud, interfaceId, changes.securityGroupIds);
       }
     }
-    if (upgrade) cluster.engineVersion = upgrade;
+    if (upgrade) cluster.engineVersion = upgrade.name;
     cluster.state = upgrade ? 'upgrading' : 'modifying';
     const duration = upgrade ? durations.clusterUpgrade : durations.clusterModify;
     cloud.schedule(clusterBecomesAvailable, { clusterId: cluster.id }, duration);
@@ -46,13 +52,15 @@ function changesOf(
   cloud: Cloud,
   cluster: ClusterRecord,
   input: Checked<ModifyDBClusterMessage>,
+  upgrade: EngineVersion | undefined,
 ): Partial<ClusterRecord> {
   const { vpcId } = findSubnetGroup(cloud, cluster.subnetGroup);
-  const version = engineVersion(cluster.engineVersion);
+  const version = upgrade ?? engineVersion(cluster.engineVersion);
+  const group = input.DBClusterParameterGroupName;
   return given({
     masterPassword: optional(input.MasterUserPassword, checkedMasterPassword),
     securityGroupIds: optional(input.VpcSecurityGroupIds, (ids) => checkedSecurityGroups(cloud, vpcId, ids)),
-    port: input.Port,
+    port: optional(input.Port, checkedPort),
     deletionProtection: input.DeletionProtection,
     backupRetentionDays: optional(input.BackupRetentionPeriod, checkedBackupRetention),
     backupWindow: input.PreferredBackupWindow,
@@ -60,7 +68,8 @@ function changesOf(
     copyTagsToSnapshot: input.CopyTagsToSnapshot,
     iamAuthentication: input.EnableIAMDatabaseAuthentication,
     httpEndpoint: input.EnableHttpEndpoint,
-    parameterGroup: input.DBClusterParameterGroupName,
+    // Another line's default group comes with the upgrade to it.
+    parameterGroup: group || upgrade ? checkedParameterGroup(version, group) : undefined,
     serverless: checkedServerless(version, input.ServerlessV2ScalingConfiguration),
     logExports: optional(input.CloudwatchLogsExportConfiguration, ({ EnableLogTypes = [], DisableLogTypes = [] }) => [
       ...cluster.logExports.filter((type) => !DisableLogTypes.includes(type)),
@@ -69,7 +78,7 @@ function changesOf(
   });
 }
 
-function upgradeOf(cluster: ClusterRecord, input: Checked<ModifyDBClusterMessage>): string | undefined {
+function upgradeOf(cluster: ClusterRecord, input: Checked<ModifyDBClusterMessage>): EngineVersion | undefined {
   if (!input.EngineVersion || input.EngineVersion === cluster.engineVersion) return undefined;
   const from = engineVersion(cluster.engineVersion);
   const to = creatableVersion(input.EngineVersion);
@@ -85,5 +94,5 @@ function upgradeOf(cluster: ClusterRecord, input: Checked<ModifyDBClusterMessage
       'The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.',
     );
   }
-  return to.name;
+  return to;
 }

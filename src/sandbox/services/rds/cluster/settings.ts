@@ -1,6 +1,6 @@
 import type { ServerlessV2ScalingConfiguration } from '@aws-sdk/client-rds';
 import { AwsError } from '../../../wire/aws-error.js';
-import type { EngineVersion } from '../catalog/engine-versions.js';
+import { type EngineVersion, engineVersions } from '../catalog/engine-versions.js';
 import type { ServerlessCapacity } from '../tables.js';
 
 /** @throws AwsError `InvalidParameterValue`: 1 to 35 days. */
@@ -9,6 +9,31 @@ export function checkedBackupRetention(days: number): number {
   throw new AwsError(
     'InvalidParameterValue',
     `Invalid backup retention period: ${days}. The backup retention period must be between 1 and 35.`,
+  );
+}
+
+/** @throws AwsError `InvalidParameterValue`: 1150 to 65535 (API reference, CreateDBCluster). [assumed] Its words. */
+export function checkedPort(port: number): number {
+  if (Number.isInteger(port) && port >= 1150 && port <= 65_535) return port;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Invalid database endpoint port: ${port}. Valid port range is: 1150-65535`,
+  );
+}
+
+/**
+ * The default group of the version when none is asked for. The sandbox has no groups of the user's own.
+ * @throws AwsError `DBClusterParameterGroupNotFound`; `InvalidParameterCombination` for the group of another line
+ */
+export function checkedParameterGroup({ family }: EngineVersion, requested = `default.${family}`): string {
+  if (requested === `default.${family}`) return requested;
+  const other = engineVersions.find((version) => requested === `default.${version.family}`)?.family;
+  if (!other) {
+    throw new AwsError('DBClusterParameterGroupNotFound', `DBClusterParameterGroup not found: ${requested}`);
+  }
+  throw new AwsError(
+    'InvalidParameterCombination',
+    `The Parameter Group ${requested} with DBParameterGroupFamily ${other} cannot be used for this instance. Please use a Parameter Group with DBParameterGroupFamily ${family}`,
   );
 }
 

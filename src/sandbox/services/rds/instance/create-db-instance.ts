@@ -3,7 +3,7 @@ import type { CreateDBInstanceMessage, CreateDBInstanceResult } from '@aws-sdk/c
 import { type Checked, defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { fromWireTags } from '../../tags.js';
-import { certificates } from '../catalog/certificates.js';
+import { certificateById, certificates } from '../catalog/certificates.js';
 import { engine } from '../catalog/engine-versions.js';
 import { serverlessClass } from '../catalog/instance-classes.js';
 import { findCluster } from '../cluster/find-cluster.js';
@@ -33,6 +33,8 @@ export const createDbInstance = defineOperation<CreateDBInstanceMessage, CreateD
     const first = membersOf(cloud, cluster.id).every(isGoing);
     checkQuota(cloud, 'instances', instances.size);
     const publiclyAccessible = checkedPublicAccess(cloud, cluster, input.PubliclyAccessible);
+    const promotionTier = checkedTier(input.PromotionTier ?? 1);
+    const certificate = certificateById(input.CACertificateIdentifier ?? certificates[0].id);
     const subnet = choosePlace(cloud, cluster, input.DBInstanceClass, input.AvailabilityZone);
     const eni = createDatabaseInterface(cloud, cluster, subnet);
     const instance = instances.put({
@@ -49,12 +51,12 @@ export const createDbInstance = defineOperation<CreateDBInstanceMessage, CreateD
       interfaceId: eni.id,
       address: eni.address,
       publiclyAccessible,
-      promotionTier: checkedTier(input.PromotionTier ?? 1),
+      promotionTier,
       autoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? true,
       monitoringIntervalSeconds: input.MonitoringInterval ?? 0,
       performanceInsights: input.EnablePerformanceInsights ?? false,
       maintenanceWindow: input.PreferredMaintenanceWindow ?? cluster.maintenanceWindow,
-      certificateId: input.CACertificateIdentifier ?? certificates[0].id,
+      certificateId: certificate.id,
       tags: fromWireTags(input.Tags),
     });
     if (first) cluster.writerId = id;

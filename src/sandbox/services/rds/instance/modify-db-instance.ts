@@ -1,6 +1,7 @@
 import type { ModifyDBInstanceMessage, ModifyDBInstanceResult } from '@aws-sdk/client-rds';
 import { type Checked, defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
+import { certificateById } from '../catalog/certificates.js';
 import { engineVersion } from '../catalog/engine-versions.js';
 import { zonesFor } from '../catalog/instance-classes.js';
 import { findCluster } from '../cluster/find-cluster.js';
@@ -50,7 +51,7 @@ export const modifyDbInstance = defineOperation<ModifyDBInstanceMessage, ModifyD
         monitoringIntervalSeconds: input.MonitoringInterval,
         performanceInsights: input.EnablePerformanceInsights,
         maintenanceWindow: input.PreferredMaintenanceWindow,
-        certificateId: input.CACertificateIdentifier,
+        certificateId: optional(input.CACertificateIdentifier, (id) => certificateById(id).id),
         publiclyAccessible: optional(input.PubliclyAccessible, (wanted) => checkedPublicAccess(cloud, cluster, wanted)),
       }),
     );
