@@ -73,16 +73,24 @@ const instances = [
   { prefix: 'rds:', service: 'AmazonRDS', usage: 'InstanceUsage:', match: { databaseEngine: 'Aurora MySQL' } },
 ] as const;
 
+/** A filter's value is one text of at most 1,024 characters (Price List API, Filter): so many names of types fit. */
+const typesPerQuery = 40;
+
 /** The questions that bring the prices of these keys. */
 export function priceQueries(keys: readonly string[]): readonly PriceQuery[] {
+  const isOfType = (key: string): boolean => instances.some(({ prefix }) => key.startsWith(prefix));
   const ofTypes = instances.flatMap(({ prefix, service, usage, match }): PriceQuery[] => {
     const types = keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-    if (types.length === 0) return [];
     const keyOf: PriceQuery['keyOf'] = (attributes) => {
       const { instanceType = '' } = attributes;
       return usageOf(attributes) === `${usage}${instanceType}` ? `${prefix}${instanceType}` : undefined;
     };
-    return [{ service, match, anyOf: { instanceType: types }, keyOf }];
+    return chunksOf(types).map((some) => ({ service, match, anyOf: { instanceType: some }, keyOf }));
   });
-  return [...fixed, ...ofTypes];
+  return [...(keys.every(isOfType) ? [] : fixed), ...ofTypes];
+}
+
+function chunksOf(types: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(types.length / typesPerQuery);
+  return Array.from({ length: count }, (_, at) => types.slice(at * typesPerQuery, (at + 1) * typesPerQuery));
 }

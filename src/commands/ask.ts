@@ -43,12 +43,9 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
   const draft = await readDraft(folder);
   const known = new Map<string, KnownHere>();
   const factsIn = async (one: Session): Promise<AccountFacts> => {
-    const [facts, prices, earlier] = await Promise.all([
-      accountFacts(one, taken),
-      pricesOf(one),
-      durationsOf(terminal, one, 'create'),
-    ]);
-    known.set(one.target.region, { prices, earlier });
+    const [facts, earlier] = await Promise.all([accountFacts(one, taken), durationsOf(terminal, one, 'create')]);
+    // With the prices of everything that is offered.
+    known.set(one.target.region, { prices: await pricesOf(one), earlier });
     return facts;
   };
   const facts = await factsIn(session);

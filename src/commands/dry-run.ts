@@ -8,7 +8,7 @@ import { defaultSpeed, type GlobalOptions } from './options.js';
 import { checkAccount, isRed } from './preflight.js';
 import { factsOf, type Presentation, placeFacts } from './presentation.js';
 import { pricesOf } from './prices.js';
-import { reviewOf } from './review.js';
+import { pricedKeys, reviewOf } from './review.js';
 import { SandboxClient } from './sandbox/client.js';
 import { openSession, type Session } from './session.js';
 import { awsTarget } from './target/aws.js';
@@ -34,7 +34,7 @@ export async function dryRun(
       : { kind: 'unchecked', why: `The account was not checked: ${reached.why}` };
   const speed = session?.target.speed ?? (options.sandbox ? (options.speed ?? defaultSpeed) : 1);
   const known = session && {
-    prices: await pricesOf(session),
+    prices: await pricesOf(session, pricedKeys(settings)),
     earlier: await durationsOf(terminal, session, 'create'),
   };
   const review = reviewOf(settings, speed, known);

@@ -48,11 +48,12 @@ function pricesByUse(prices: PriceList): Pick<EnvironmentList, 'byUse' | 'source
 
 /** What the account and region hold, then what only a state file in the folder still knows. */
 export async function listEnvironments(session: Session, folder: string): Promise<ListedEnvironment[]> {
-  const [found, known, prices] = await Promise.all([
-    findEnvironments(session.clients),
-    statesIn(folder, session),
-    pricesOf(session),
-  ]);
+  const [found, known] = await Promise.all([findEnvironments(session.clients), statesIn(folder, session)]);
+  const billed = found.flatMap(({ things }) => things).flatMap(({ billed: prices = [] }) => prices);
+  const prices = await pricesOf(
+    session,
+    billed.map(({ key }) => key),
+  );
   const gone = known.filter(({ state }) => !found.some(({ id }) => id === state.id));
   return [
     ...found.map((one) => listed(one, known.find(({ state }) => state.id === one.id)?.path, prices)),

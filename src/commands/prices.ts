@@ -63,25 +63,29 @@ export function counted(quantity: number, key: string): string {
 /** So long is waited for AWS's price list. */
 const readWithinMs = 4_000;
 
-const read = new WeakMap<Session, Promise<PriceList>>();
-
-/**
- * AWS's price list of the session's region, read once; where it may not or cannot be read, the bundled table. What the
- * list did not answer keeps the table's price, and is counted in the source. `types` are keys of instances besides
- * those of the table.
- */
-export function pricesOf(session: Session, types: readonly string[] = []): Promise<PriceList> {
-  const known = read.get(session);
-  if (known) return known;
-  const reading = priceList(session, types);
-  read.set(session, reading);
-  return reading;
+/** What was asked of AWS's list, and what it answers. */
+interface Asked {
+  readonly keys: Set<string>;
+  readonly answers: Promise<Readonly<Record<string, number>>>[];
 }
 
-async function priceList({ target }: Session, types: readonly string[]): Promise<PriceList> {
-  const wanted = [...new Set([...Object.keys(bundledPrices.usd), ...types])];
-  const today = await readPrices(target, wanted, AbortSignal.timeout(readWithinMs)).catch(() => ({}));
-  return merged(today, target.region);
+const askedBy = new WeakMap<Session, Asked>();
+
+/**
+ * AWS's price list of the session's region, each price read once; where it may not or cannot be read, the bundled table.
+ * What the list did not answer keeps the table's price, and is counted in the source. `more` are keys besides those of
+ * the table: of instance types that it does not have.
+ */
+export async function pricesOf(session: Session, more: readonly string[] = []): Promise<PriceList> {
+  const { target } = session;
+  const asked = askedBy.get(session) ?? { keys: new Set(), answers: [] };
+  askedBy.set(session, asked);
+  const fresh = [...new Set([...Object.keys(bundledPrices.usd), ...more])].filter((key) => !asked.keys.has(key));
+  for (const key of fresh) asked.keys.add(key);
+  if (fresh.length > 0) {
+    asked.answers.push(readPrices(target, fresh, AbortSignal.timeout(readWithinMs)).catch(() => ({})));
+  }
+  return merged(Object.assign({}, ...(await Promise.all(asked.answers))), target.region);
 }
 
 /** Today's prices over the table's. */

@@ -5,7 +5,7 @@ import { renderResult, type SetupResult } from '../ui/index.js';
 import { decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
 import { type Ended, telling } from './notify.js';
 import { pricesOf } from './prices.js';
-import { reviewOf } from './review.js';
+import { pricedKeys, reviewOf } from './review.js';
 import { exitCodeByOutcome, type RunReport, type RunRequest, run, sayFailures } from './run.js';
 import { settingsOf } from './session.js';
 import { emitData, say } from './terminal.js';
@@ -62,7 +62,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
   const scheme = alb?.certificate ? 'https' : 'http';
   const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName, scheme) : undefined;
   const settings = settingsOf(file);
-  const { cost } = reviewOf(settings, 1, { prices: await pricesOf(session) });
+  const { cost } = reviewOf(settings, 1, { prices: await pricesOf(session, pricedKeys(settings)) });
   const perHour = (cost?.lines ?? []).reduce((sum, line) => sum + line.perHour, 0);
   return {
     target: report.target,

@@ -28,6 +28,11 @@ export function reviewOf(settings: Settings, speed: number, { prices, earlier }:
   };
 }
 
+/** The keys of everything that is billed by the hour or the month. */
+export function pricedKeys(settings: Settings): readonly string[] {
+  return steps.flatMap((step) => step.resources(settings)).flatMap(({ price }) => (price ? [price.key] : []));
+}
+
 /** The longest chain of expected times up to the milestone SERVING: of earlier runs, else on a target of this speed. */
 function timeToServe(settings: Settings, speed: number, earlier?: Pick<Durations, 'known'>): ExpectedTime {
   const graph = new Graph(steps);

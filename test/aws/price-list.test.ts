@@ -2,12 +2,13 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { createPricingClient } from '../../src/aws/clients.js';
+import { createClients, createPricingClient } from '../../src/aws/clients.js';
 import { readPrices } from '../../src/aws/price-list.js';
 import { priceQueries } from '../../src/aws/price-queries.js';
 import type { Target } from '../../src/aws/target.js';
 import { estimateCost } from '../../src/commands/cost.js';
-import { bundledPrices, merged, pricePerHour } from '../../src/commands/prices.js';
+import { bundledPrices, merged, pricePerHour, pricesOf } from '../../src/commands/prices.js';
+import type { Session } from '../../src/commands/session.js';
 import { parseSettings } from '../../src/config/parse-settings.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { steps } from '../../src/steps/index.js';
@@ -33,7 +34,7 @@ async function targetWith(answer: RequestListener): Promise<Target> {
   return { ...target, endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-const keys = ['ec2:t4g.micro', 'rds:db.t4g.medium'];
+const keys = ['nat-gateway-hour', 'ec2:t4g.micro', 'rds:db.t4g.medium'];
 
 /** One product as the Price List writes it, in a text of its own. */
 function product(attributes: Record<string, string>, ...tiers: readonly (readonly [from: string, usd: string])[]) {
@@ -62,6 +63,7 @@ const list: Readonly<Record<string, readonly string[]>> = {
     product({ usagetype: 'EUC1-UnusedBoxUsage:t4g.micro', instanceType: 't4g.micro' }, ['0', '0.5']),
     product({ usagetype: 'EUC1-BoxUsage:t4g.micro', instanceType: 't4g.micro' }, ['0', '0.0096']),
   ],
+  'AmazonEC2 t4g.nano': [product({ usagetype: 'EUC1-BoxUsage:t4g.nano', instanceType: 't4g.nano' }, ['0', '0.0048'])],
   'AmazonRDS db.t4g.medium': [
     product({ usagetype: 'EUC1-InstanceUsageIOOptimized:db.t4g.medium', instanceType: 'db.t4g.medium' }, ['0', '0.1']),
     product({ usagetype: 'EUC1-InstanceUsage:db.t4g.medium', instanceType: 'db.t4g.medium' }, ['0', '0.085']),
@@ -136,6 +138,34 @@ test('nothing is read, and nothing fails, where the list may not be asked, fails
   // Each is asked once.
   expect(requests).toBe(2 * priceQueries(keys).length);
   expect(await readPrices(await targetWith(() => undefined), keys, AbortSignal.timeout(20))).toEqual({});
+});
+
+test('types that the table does not have are asked for, and every price once', async () => {
+  const asked: { headers: unknown; body: Asked }[] = [];
+  const played = await targetWith(playedList(asked));
+  const session: Session = {
+    target: played,
+    clients: createClients(played),
+    identity: { accountId: '123456789012', arn: 'arn:aws:iam::123456789012:user/ada' },
+    simulated: undefined,
+  };
+  const typesAsked = () =>
+    asked.splice(0).flatMap(({ body }) => body.Filters.flatMap(({ Type, Value }) => (Type === 'ANY_OF' ? Value : [])));
+  const before = await pricesOf(session);
+  expect([pricePerHour('nat-gateway-hour', before), pricePerHour('ec2:t4g.nano', before)]).toEqual([0.052, undefined]);
+  expect(typesAsked().join(',').split(',')).toContain('m7g.large');
+  const after = await pricesOf(session, ['ec2:t4g.nano', 'ec2:t4g.micro']);
+  expect(['nat-gateway-hour', 'ec2:t4g.nano'].map((key) => pricePerHour(key, after))).toEqual([0.052, 0.0048]);
+  expect(typesAsked()).toEqual(['t4g.nano']);
+  await pricesOf(session, ['ec2:t4g.nano']);
+  expect(asked).toEqual([]);
+});
+
+test('so many types are asked for at once as fit into a filter', () => {
+  const types = Array.from({ length: 90 }, (_, at) => `rds:db.r8gd${at}.24xlarge`);
+  const values = priceQueries(types).map(({ anyOf }) => anyOf?.instanceType ?? []);
+  expect(values.flat().map((type) => `rds:${type}`)).toEqual(types);
+  expect(Math.max(...values.map((some) => some.join(',').length))).toBeLessThanOrEqual(1_024);
 });
 
 test("today's prices go before the table's, and the source says which is which", () => {

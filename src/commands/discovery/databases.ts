@@ -12,6 +12,8 @@ export async function engineVersionsOf({ clients }: Session): Promise<readonly E
   return versions.flatMap(({ EngineVersion: version }) => (version ? [{ version, lts: isLongTerm(version) }] : []));
 }
 
+const priceKey = (instanceClass: string): string => `rds:${instanceClass}`;
+
 /** The classes in which the long-term-support version can be ordered, with their zones, the cheapest first. */
 export async function instanceClassesOf(
   session: Session,
@@ -32,10 +34,10 @@ export async function instanceClassesOf(
     for (const { Name } of AvailabilityZones) if (Name) known.add(Name);
     zones.set(name, known);
   }
-  const prices = await pricesOf(session);
+  const prices = await pricesOf(session, [...zones.keys()].map(priceKey));
   return [...zones]
     .map(([name, offered]) => {
-      const perHour = pricePerHour(`rds:${name}`, prices);
+      const perHour = pricePerHour(priceKey(name), prices);
       return { name, zones: [...offered].sort(), ...(perHour === undefined ? {} : { perHour }) };
     })
     .sort((a, b) => (a.perHour ?? Infinity) - (b.perHour ?? Infinity) || a.name.localeCompare(b.name));

@@ -14,22 +14,27 @@ const mostVcpus = 8;
 
 const Filters = [{ Name: 'instance-type', Values: families }];
 
+const priceKey = (type: string): string => `ec2:${type}`;
+
 /** The usual types of the region with the zones that offer them, the smallest and cheapest first. */
 export async function instanceTypesOf(session: Session): Promise<readonly InstanceTypeFacts[]> {
   const client = session.clients.ec2;
-  const [types, offers, prices] = await Promise.all([
+  const [found, offers] = await Promise.all([
     collect(paginateDescribeInstanceTypes({ client }, { Filters }), (page) => page.InstanceTypes),
     collect(
       paginateDescribeInstanceTypeOfferings({ client }, { Filters, LocationType: 'availability-zone' }),
       (page) => page.InstanceTypeOfferings,
     ),
-    pricesOf(session),
   ]);
+  const types = found.filter(({ VCpuInfo }) => (VCpuInfo?.DefaultVCpus ?? 0) <= mostVcpus);
+  const prices = await pricesOf(
+    session,
+    types.flatMap(({ InstanceType }) => (InstanceType ? [priceKey(InstanceType)] : [])),
+  );
   const zonesOf = (type: string): readonly string[] =>
     offers.flatMap(({ InstanceType, Location }) => (InstanceType === type && Location ? [Location] : [])).sort();
   return types
     .flatMap((type) => factsOf(type, zonesOf, prices))
-    .filter((type) => type.vcpus <= mostVcpus)
     .sort((a, b) => a.memoryGiB - b.memoryGiB || a.vcpus - b.vcpus || a.type.localeCompare(b.type));
 }
 
@@ -43,7 +48,7 @@ function factsOf(
   const [vcpus, mebibytes] = [VCpuInfo?.DefaultVCpus, MemoryInfo?.SizeInMiB];
   if (!type || vcpus === undefined || mebibytes === undefined) return [];
   if (architecture !== 'arm64' && architecture !== 'x86_64') return [];
-  const perHour = pricePerHour(`ec2:${type}`, prices);
+  const perHour = pricePerHour(priceKey(type), prices);
   return [
     {
       type,
