@@ -71,7 +71,7 @@ async function main(): Promise<number> {
     .command('db')
     .description('the database on a local port until Ctrl-C; `db -- CLIENT ARGS` runs a MySQL client on it')
     .argument('[client...]', 'a program and its arguments, behind --')
-    .option('--local-port <n>', 'the port on this machine (default: a free one)', positive)
+    .option('--local-port <n>', 'the port on this machine (default: a free one)', portNumber)
     .option('--as-app', 'the app’s own user instead of the master user')
     .option('--reader', 'the reader endpoint instead of the writer')
     .action(runs(async () => (await import('./commands/db.js')).db));
@@ -168,7 +168,7 @@ function describeOptions(program: Command): Command {
     .option('--bell', 'ring the terminal at the end of a setup or a teardown')
     .option('--final-snapshot <name>', 'teardown: the database snapshot to keep, or none')
     .option('--speed <n>', 'sandbox: times faster than AWS (default 60)', positive)
-    .option('--port <n>', 'sandbox: the port of its endpoint', positive)
+    .option('--port <n>', 'sandbox: the port of its endpoint', portNumber)
     .addOption(new Option('--tunnel <way>', 'the way to the database (default auto)').choices([...tunnelWays]))
     .option('--iam-policy <file>', 'sandbox: what its user may do, or none for everything')
     .option('--fault <spec>', 'sandbox: what is to go wrong; may be repeated', collect)
@@ -183,6 +183,12 @@ function positive(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value >= 1) return value;
   throw new InvalidArgumentError('It must be a number of at least 1.');
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 65_535) return value;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 65535.');
 }
 
 /** The one place that prints errors. */

@@ -1,11 +1,10 @@
 import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { answered } from '../aws/answered.js';
 import { namesOf } from '../config/names.js';
 import type { StateFile } from '../engine/state.js';
 import type { Permission } from '../engine/step.js';
 import { exitCodes, Refusal } from '../errors.js';
 import { appUser, tunnelPermissions } from '../steps/shared/database-session.js';
+import { readSecret } from '../steps/shared/secrets.js';
 import { type CarriedWay, renewedTunnel } from '../tunnel/index.js';
 import { type DatabaseLogin, runDatabaseClient } from './database-client.js';
 import { openEnvironment } from './environment.js';
@@ -62,7 +61,7 @@ export async function db(options: DbOptions, terminal: Terminal, client: readonl
     if (client.length > 0) {
       return await terminal.lend(() => runDatabaseClient(client, { ...login, ...at }, terminal.env));
     }
-    announce({ ...login, ...at }, file, options, terminal);
+    announce({ ...login, ...at }, passwordCommand(file, session, options), options, terminal);
     await aborted(terminal.stop);
     return exitCodes.done;
   } finally {
@@ -105,12 +104,10 @@ async function loginOf(
   { clients, target }: Session,
   options: DbOptions,
 ): Promise<Omit<DatabaseLogin, 'host' | 'port'>> {
-  const name = passwordParameterOf(file, options);
-  const { Parameter } = await clients.ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
   const { database } = settingsOf(file);
   return {
     user: options.asApp ? appUser : database.masterUsername,
-    password: answered(Parameter?.Value, `the value of ${name}`),
+    password: await readSecret({ aws: clients }, passwordParameterOf(file, options)),
     database: database.name,
     caPem: databaseRoots(target),
   };
@@ -169,17 +166,29 @@ async function membersBehind(file: StateFile, { clients }: Session, { reader }: 
     .join(' ');
 }
 
-function announce(login: DatabaseLogin, file: StateFile, options: DbOptions, terminal: Terminal): void {
-  const { host, port, user, database } = login;
-  const passwordParameter = passwordParameterOf(file, options);
+/** Where the password is, and what prints it in the account that the environment is in. */
+export function passwordCommand(file: StateFile, { target }: Pick<Session, 'target'>, options: DbOptions) {
+  const parameter = passwordParameterOf(file, options);
+  const words = [
+    `aws ssm get-parameter --region ${target.region}`,
+    ...(target.endpointUrl ? [`--endpoint-url ${target.endpointUrl}`] : []),
+    ...(options.profile ? [`--profile ${options.profile}`] : []),
+    `--name ${parameter} --with-decryption --query Parameter.Value --output text`,
+  ];
+  return { parameter, command: words.join(' ') };
+}
+
+function announce(
+  { host, port, user, database }: DatabaseLogin,
+  { parameter: passwordParameter, command }: ReturnType<typeof passwordCommand>,
+  options: DbOptions,
+  terminal: Terminal,
+): void {
   if (options.json) {
     emitData(terminal, JSON.stringify({ host, port, user, database, passwordParameter }));
     return;
   }
   emitData(terminal, `mysql://${user}@${host}:${port}/${database}`);
   say(terminal, 'Open until Ctrl-C. TLS is required; the password is in Parameter Store:');
-  say(
-    terminal,
-    `aws ssm get-parameter --name ${passwordParameter} --with-decryption --query Parameter.Value --output text`,
-  );
+  say(terminal, command);
 }

@@ -1,17 +1,16 @@
 import type { Settings } from '../config/settings.js';
 import { type ExitCode, exitCodes, WizardError } from '../errors.js';
-import { type Checked, renderReview } from '../ui/index.js';
+import { type Checked, renderReview, type TargetFacts } from '../ui/index.js';
 import type { Decided } from './ask.js';
 import { durationsOf } from './durations.js';
 import { sandboxFolder } from './environment.js';
 import { defaultSpeed, type GlobalOptions } from './options.js';
 import { checkAccount, isRed } from './preflight.js';
-import { factsOf, type Presentation, placeFacts } from './presentation.js';
+import { factsOf, type Presentation } from './presentation.js';
 import { pricesOf } from './prices.js';
 import { pricedKeys, reviewOf } from './review.js';
 import { SandboxClient } from './sandbox/client.js';
 import { openSession, type Session } from './session.js';
-import { awsTarget } from './target/aws.js';
 import { chooseTarget } from './target/choose.js';
 import { emitData, say, type Terminal } from './terminal.js';
 
@@ -72,7 +71,8 @@ async function reach(settings: Settings, options: GlobalOptions, terminal: Termi
   }
 }
 
-function unreachedFacts(settings: Settings, options: GlobalOptions, { env }: Terminal) {
-  const facts = placeFacts(awsTarget({ region: settings.region, env }));
-  return options.sandbox ? { ...facts, kind: 'sandbox' as const } : facts;
+function unreachedFacts({ region }: Settings, { sandbox, endpointUrl }: GlobalOptions, { env }: Terminal): TargetFacts {
+  if (sandbox) return { kind: 'sandbox', region };
+  const endpoint = endpointUrl ?? env.AWS_ENDPOINT_URL;
+  return endpoint === undefined ? { kind: 'aws', region } : { kind: 'endpoint', region, endpointUrl: endpoint };
 }

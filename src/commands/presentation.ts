@@ -1,4 +1,3 @@
-import type { Target } from '../aws/target.js';
 import {
   askYesNo,
   createJsonPrinter,
@@ -40,14 +39,13 @@ export function presentationOf(options: GlobalOptions, terminal: Terminal): Pres
 /** What screens say of the target. */
 export function factsOf(session: Session): TargetFacts {
   const { target, identity, simulated } = session;
-  return { ...placeFacts(target), ...identity, ...(simulated ? { simulated } : {}) };
-}
-
-export function placeFacts(target: Target): TargetFacts {
+  const { kind, region, endpointUrl } = target;
   return {
-    kind: target.kind,
-    region: target.region,
-    ...(target.kind === 'endpoint' && target.endpointUrl ? { endpointUrl: target.endpointUrl } : {}),
+    kind,
+    region,
+    ...(kind === 'endpoint' && endpointUrl ? { endpointUrl } : {}),
+    ...identity,
+    ...(simulated ? { simulated } : {}),
   };
 }
 
@@ -64,7 +62,7 @@ export async function printerFor(
   return createPlainPrinter({ writeLine: (line) => say(terminal, line), theme, target, clock: terminal.clock });
 }
 
-/** Asks yes or no on the screen; absent where nothing may be asked. */
+/** Asks whether the sandbox may install and build what its hosts need; absent where nothing may be asked. */
 export function questionOf(
   presentation: Presentation,
   options: GlobalOptions,

@@ -3,6 +3,7 @@ import { parseSettings } from '../config/parse-settings.js';
 import type { Settings } from '../config/settings.js';
 import { type EnvironmentState, StateFile, stateSchemaVersion } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
+import { remembered } from '../lib/remembered.js';
 import { askWithoutCredentials } from '../ui/index.js';
 import { checkNetwork } from './account-facts.js';
 import { gatherAnswers } from './answers.js';
@@ -86,14 +87,9 @@ function sessionsFrom(
   options: GlobalOptions,
   terminal: Terminal,
 ): (region: string) => Promise<Session> {
-  const open = new Map([[first.target.region, Promise.resolve(first)]]);
-  return (region) => {
-    const known = open.get(region);
-    if (known) return known;
-    const opening = chooseTarget({ ...options, region }, terminal, region).then(openSession);
-    open.set(region, opening);
-    return opening;
-  };
+  const open = async (region: string): Promise<Session> =>
+    openSession(await chooseTarget({ ...options, region }, terminal, region));
+  return remembered(open, [[first.target.region, first]]);
 }
 
 /** Connects; without credentials it offers the sandbox, where anybody can be asked. */

@@ -109,6 +109,10 @@ test('of two environments of one name the id decides, and nobody guesses', async
   await expect(choose({ name: 'prod' })).rejects.toThrow(
     'Nothing in account 1, us-east-1, carries the tags of an environment "prod".',
   );
+  const misnamed = found.map((one) => ({ ...one, name: '../elsewhere' }));
+  await expect(chooseEnvironment(misnamed, { id: strangers }, 'account 1,', now, undefined)).rejects.toThrow(
+    `In the tags of the environment ${strangers}, name must be lower-case letters`,
+  );
 });
 
 test('a lost state file is rebuilt from the account, and resume and teardown work with it', {

@@ -121,6 +121,10 @@ test.each([
   [[...teardown, '--dry-run'], '--teardown has no dry run.'],
   [['--resume', '--yes', '--dry-run'], '--resume has no dry run.'],
   [['sandbox', 'clean', '--yes', '--dry-run'], 'sandbox clean has no dry run.'],
+  [
+    ['sandbox', 'start', '--port', '70000'],
+    "error: option '--port <n>' argument '70000' is invalid. It must be a whole number from 1 to 65535.",
+  ],
   [['--resume', ...teardown], "error: option '--resume' cannot be used with option '--teardown'"],
 ])('what cannot be done with what is asked for is refused: %j', async (words, said) => {
   const before = readFileSync(place.state(), 'utf8');

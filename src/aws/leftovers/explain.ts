@@ -20,6 +20,7 @@ export const leftoverPermissions: readonly Permission[] = [
   'elasticloadbalancing:DescribeTargetGroups',
   'iam:ListAttachedRolePolicies',
   'iam:ListInstanceProfilesForRole',
+  'iam:ListRolePolicies',
   'rds:DescribeDBClusters',
   'rds:DescribeDBInstances',
 ].map((action): Permission => ({ action, use: 'teardown', optional: true }));

@@ -2,7 +2,11 @@ import {
   DescribeLoadBalancerAttributesCommand,
   DescribeTargetGroupsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { ListAttachedRolePoliciesCommand, ListInstanceProfilesForRoleCommand } from '@aws-sdk/client-iam';
+import {
+  ListAttachedRolePoliciesCommand,
+  ListInstanceProfilesForRoleCommand,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import { because, type Explanation } from './leftover.js';
 
@@ -54,16 +58,23 @@ export const serviceKinds: Readonly<Record<string, Explanation>> = {
   role: {
     remove: (id) => [`iam delete-role --role-name ${id}`],
     blocker: async ({ iam }, { id: RoleName }) => {
-      const [policies, profiles] = await Promise.all([
+      const [policies, own, profiles] = await Promise.all([
         iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
+        iam.send(new ListRolePoliciesCommand({ RoleName })),
         iam.send(new ListInstanceProfilesForRoleCommand({ RoleName })),
       ]);
       const attached = (policies.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []);
+      const inline = own.PolicyNames ?? [];
       const linked = (profiles.InstanceProfiles ?? []).flatMap((one) => one.InstanceProfileName ?? []);
       return because(
-        [...attached.map((arn) => `${arn} is attached to it`), ...linked.map((name) => `the profile ${name} holds it`)],
+        [
+          ...attached.map((arn) => `${arn} is attached to it`),
+          ...inline.map((name) => `its policy ${name} is there`),
+          ...linked.map((name) => `the profile ${name} holds it`),
+        ],
         [
           ...attached.map((arn) => `iam detach-role-policy --role-name ${RoleName} --policy-arn ${arn}`),
+          ...inline.map((name) => `iam delete-role-policy --role-name ${RoleName} --policy-name ${name}`),
           ...linked.map(
             (name) => `iam remove-role-from-instance-profile --instance-profile-name ${name} --role-name ${RoleName}`,
           ),

@@ -1,4 +1,5 @@
 import type { FoundEnvironment } from '../../aws/environments.js';
+import { parseSettings } from '../../config/parse-settings.js';
 import { Refusal } from '../../errors.js';
 import { age, askOneOf, type Screen } from '../../ui/index.js';
 
@@ -10,7 +11,7 @@ export interface Meant {
 
 /**
  * The environment that is meant, of those in the account. Where several have the name, somebody is asked.
- * @throws Refusal when there is none, or several and nobody to ask
+ * @throws Refusal when there is none, or several and nobody to ask, and for a name that no environment can have
  */
 export async function chooseEnvironment(
   found: readonly FoundEnvironment[],
@@ -24,6 +25,8 @@ export async function chooseEnvironment(
   const candidates = id === undefined ? named : named.filter((one) => one.id.startsWith(id));
   const [first, second] = candidates;
   if (!first) throw nothingFound(found, meant, place);
+  // The name becomes that of a folder, and tags are whose may write them.
+  for (const { name, id: itsId } of candidates) parseSettings({ name }, `the tags of the environment ${itsId}`);
   if (!second) return first;
   const described = candidates.map((one) => ({ value: one, label: describe(one, now) }));
   if (screen) {

@@ -118,7 +118,7 @@ async function makeReal(
   const cache = cacheFolder(terminal);
   if (await imageReady(cache)) return undefined;
   const consent = await allowed('Build the image for the sandbox’s hosts?', [
-    `About 700 MB in ${cache}, made once from this machine's Debian package sources in a minute or two.`,
+    `About 600 MB in ${cache}, made once from this machine's Debian package sources in a minute or two.`,
     '`tier3-wizard sandbox clean` removes it.',
   ]);
   if (!consent) {
