@@ -1,7 +1,7 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import { explainLeftovers } from '../../src/aws/leftovers/explain.js';
-import { trustPolicy } from '../../src/steps/shared/instance-policies.js';
+import { agentPolicy, trustPolicy } from '../../src/steps/shared/instance-policies.js';
 import { sessionWith } from '../commands/played.js';
 import { startTestRegion } from '../sandbox/region.js';
 
@@ -11,8 +11,7 @@ test('a role that is left is told with the policies in it, which have to go firs
   const RoleName = 'demo-1f0c9a2b-web';
   await clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trustPolicy }));
   await region.pass(60);
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
-  await clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'agent', PolicyDocument }));
+  await clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'agent', PolicyDocument: agentPolicy }));
   await region.pass(60);
   expect(await explainLeftovers(clients, [{ kind: 'role', id: RoleName, tags: {} }], 'us-east-1')).toEqual([
     {
