@@ -47,7 +47,7 @@ function diagnose(error: unknown): Diagnosis {
       const remedy = `Set this machine's clock right, then run ${again}.`;
       return { class: 'service', message: `This machine's clock is wrong. AWS says: ${message}`, remedy, ...facts };
     }
-    const rule = failureRules.find((one) => matches(one, error));
+    const rule = ruleOf(error);
     if (rule?.class === 'permission' && !rule.cause) return denied(message, rule.remedy, facts);
     if (rule) {
       const said = rule.cause ? `${rule.cause} AWS says: ${message}` : message;
@@ -80,6 +80,11 @@ function diagnose(error: unknown): Diagnosis {
     remedy: 'This is a bug of tier3-wizard; please report it with `--debug` output.',
     ...facts,
   };
+}
+
+/** What AWS's answer means: the first rule that it matches. */
+export function ruleOf(error: Error): FailureRule | undefined {
+  return failureRules.find((one) => matches(one, error));
 }
 
 function matches(rule: FailureRule, error: Error): boolean {

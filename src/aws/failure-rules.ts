@@ -1,5 +1,6 @@
 import type { ErrorClass } from '../engine/failure.js';
 import { again, type Remedy } from '../errors.js';
+import { makeServiceLinkedRole } from './denied.js';
 import { quotaCause, quotaErrors, quotaRemedy } from './quotas.js';
 
 /** How an answer of AWS's is recognised, and what it means. */
@@ -29,6 +30,16 @@ const goOn = `then run ${again}.`;
 /** Subnets stay in the zones where they were made. */
 const otherZones = `Ask AWS Support for load balancers in that zone, ${goOn.slice(0, -1)}; or remove the system and set it up in other zones (network.zones).`;
 
+const beingChanged = `It is being changed at the moment, by AWS or by somebody; run ${again} in a minute.`;
+
+/** What the account may use of a region, whatever else is wrong: every account may ask the region us-east-1. */
+const optedIn = '`aws ec2 describe-regions --all-regions --region us-east-1`';
+const support = '`https://console.aws.amazon.com/support`';
+
+/** The same is said of a call and of a launch that Auto Scaling has tried. */
+export const beingVerified = `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${goOn}`;
+export const blocked = `AWS has blocked the account: open a case with AWS Support (${support}), ${goOn}`;
+
 /** The first rule that matches decides. Source of the codes: aws-behaviour section 11 and the services' own sections. */
 export const failureRules: readonly FailureRule[] = [
   {
@@ -54,13 +65,19 @@ export const failureRules: readonly FailureRule[] = [
     // Regions that the account has not opted into do not know its keys at all.
     class: 'credentials',
     codes: ['InvalidClientTokenId', 'UnrecognizedClientException'],
-    remedy: `Check the access keys and that the region is enabled for the account, ${goOn}`,
+    remedy: `Check the access keys and that the region is enabled for the account (${optedIn}), ${goOn}`,
   },
   {
     class: 'credentials',
     codes: ['AuthFailure'],
     message: /access credentials/,
-    remedy: `Check the access keys and that the region is enabled for the account, ${goOn}`,
+    remedy: `Check the access keys and that the region is enabled for the account (${optedIn}), ${goOn}`,
+  },
+  {
+    // EC2 says so of what belongs to somebody else, a public address that was given back included.
+    class: 'permission',
+    codes: ['AuthFailure'],
+    remedy: `It belongs to another account, or to nobody any more: look for what the message names in the EC2 console, ${goOn}`,
   },
   {
     class: 'credentials',
@@ -74,11 +91,19 @@ export const failureRules: readonly FailureRule[] = [
     remedy: `A policy of your organisation forbids it: ask whoever runs the organisation, ${goOn}`,
   },
   {
+    // Auto Scaling and RDS ask IAM with their caller's rights; what IAM answered stands in their message.
+    class: 'permission',
+    codes: ['AccessDenied', 'ValidationError', 'InvalidParameterValue'],
+    message:
+      /[Ss]ervice-[Ll]inked [Rr]ole .*could not be created|not authorized to perform: iam:CreateServiceLinkedRole/,
+    remedy: `Allow iam:CreateServiceLinkedRole, or let an administrator make the role once: ${makeServiceLinkedRole('autoscaling.amazonaws.com')}, ${goOn}`,
+  },
+  {
     // Auto Scaling tries what a launch needs with its caller's rights, and does not say which of it was denied.
     class: 'permission',
     codes: ['AccessDenied'],
     message: /not authorized to use launch template/,
-    remedy: `Allow ec2:RunInstances, ec2:CreateTags and iam:PassRole for what the servers are made of (\`tier3-wizard policy\` prints all that is needed), ${goOn}`,
+    remedy: `Allow ec2:RunInstances, ec2:CreateTags and iam:PassRole for what the servers are made of (\`tier3-wizard policy\` prints all that is needed), or ask whether a policy of your organisation forbids it, ${goOn}`,
   },
   {
     class: 'permission',
@@ -88,28 +113,28 @@ export const failureRules: readonly FailureRule[] = [
   {
     class: 'permission',
     codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'NotAuthorized'],
-    remedy: `Ask for the permission that the message names (\`tier3-wizard policy\` prints all that are needed), ${goOn}`,
+    remedy: `Ask for the permission that is missing (\`tier3-wizard policy\` prints all that are needed), ${goOn}`,
   },
   {
-    class: 'permission',
+    class: 'account',
     codes: ['OptInRequired'],
-    remedy: `The account is not signed up for the service or the region: enable it in the console, ${goOn}`,
+    remedy: `The account is not signed up for the service, or the region is not enabled for it: \`aws account enable-region --region-name REGION\` enables it, ${optedIn} shows it, ${goOn}`,
   },
   {
-    class: 'permission',
+    class: 'account',
     codes: ['PendingVerification'],
-    remedy: `AWS is still checking the new account, which takes minutes to hours: wait for its mail, ${goOn}`,
+    remedy: beingVerified,
   },
   {
-    class: 'permission',
+    class: 'account',
     codes: ['Blocked'],
-    remedy: `AWS has blocked the account: open a case with AWS Support, ${goOn}`,
+    remedy: blocked,
   },
   {
-    class: 'permission',
+    class: 'account',
     codes: ['OperationNotPermitted', 'OperationNotPermittedException'],
     message: /does not support creating load balancers/,
-    remedy: `New accounts are sometimes blocked from load balancers: open a case with AWS Support, ${goOn}`,
+    remedy: `New accounts are sometimes blocked from load balancers: open a case with AWS Support (${support}), ${goOn}`,
   },
   {
     // Before the quotas: EC2's code ends like one of theirs.
@@ -144,17 +169,24 @@ export const failureRules: readonly FailureRule[] = [
   {
     class: 'bad-input',
     codes: ['FreeTierRestrictionError'],
-    remedy: `The account's free plan does not allow this: choose what the message names, or upgrade the plan, ${goOn}`,
+    remedy: `The account's free plan does not allow this: choose another class or fewer days of backups (\`tier3-wizard --resume --set database.instanceClass=CLASS --set database.backupRetentionDays=1\`), or upgrade the plan in the Billing console, ${goOn}`,
   },
   {
     class: 'capacity',
-    codes: [
-      'InsufficientInstanceCapacity',
-      'InsufficientDBInstanceCapacity',
-      'InsufficientDBInstanceCapacityFault',
-      'Unsupported',
-    ],
-    remedy: `Choose another instance type or other zones, ${goOn}`,
+    codes: ['InsufficientDBInstanceCapacity', 'InsufficientDBInstanceCapacityFault'],
+    remedy: `Choose another class (\`tier3-wizard --resume --set database.instanceClass=CLASS\`), or wait a while, ${goOn}`,
+  },
+  {
+    class: 'capacity',
+    codes: ['InsufficientInstanceCapacity', 'Unsupported'],
+    remedy: `Choose another type (\`tier3-wizard --resume --set web.instanceType=TYPE\`, or of the app servers \`app.instanceType\`), or wait a while, ${goOn}`,
+  },
+  {
+    // The name is taken by what a look before did not show: the next look does, and says whose it is.
+    class: 'not-yet-visible',
+    pattern:
+      /AlreadyExists(Exception|Fault)?$|^Duplicate(LoadBalancerName|TargetGroupName|Listener)(Exception)?$|^InvalidGroup\.Duplicate$/,
+    remedy: `Something has this name already; run ${again}, which looks whose it is and goes on with what is ours.`,
   },
   {
     class: 'capacity',
@@ -171,28 +203,40 @@ export const failureRules: readonly FailureRule[] = [
   {
     class: 'busy',
     codes: [
-      'DependencyViolation',
       'IncorrectState',
-      'InvalidGroup.InUse',
-      'InvalidIPAddress.InUse',
       'ScalingActivityInProgress',
       'ScalingActivityInProgressFault',
       'ConcurrentModification',
       'ConcurrentModificationException',
       'TooManyUpdates',
+      'InvalidDBInstanceState',
+    ],
+    remedy: beingChanged,
+  },
+  {
+    class: 'busy',
+    pattern: /^(ResourceContention|ResourceContentionFault|Invalid\w*StateFault)$/,
+    remedy: beingChanged,
+  },
+  {
+    class: 'busy',
+    codes: [
+      'DependencyViolation',
+      'InvalidGroup.InUse',
+      'InvalidIPAddress.InUse',
+      'ResourceInUse',
+      'ResourceInUseException',
+      'ResourceInUseFault',
       'DeleteConflict',
       'DeleteConflictException',
-      'ServiceLinkedRoleFailure',
-      'InvalidDBInstanceState',
       'AssociatedInstances',
     ],
     remedy: `Something still uses it; run ${again} in a minute.`,
   },
   {
-    class: 'busy',
-    pattern:
-      /^(ResourceInUse|ResourceInUseException|ResourceInUseFault|ResourceContention|ResourceContentionFault|Invalid\w*StateFault)$/,
-    remedy: `Something still uses it; run ${again} in a minute.`,
+    class: 'not-yet-visible',
+    codes: ['ServiceLinkedRoleFailure', 'ServiceLinkedRoleFailureFault'],
+    remedy: `AWS needs some seconds until a new service-linked role works; run ${again}.`,
   },
   {
     class: 'not-yet-visible',
@@ -205,14 +249,14 @@ export const failureRules: readonly FailureRule[] = [
     class: 'not-yet-visible',
     codes: ['InvalidParameterValue'],
     message: /Verify that you have permission to create service linked role/,
-    remedy: `Allow iam:CreateServiceLinkedRole for rds.amazonaws.com, or let an administrator create the role, ${goOn}`,
+    remedy: `Allow iam:CreateServiceLinkedRole for rds.amazonaws.com, or let an administrator make the role once: ${makeServiceLinkedRole('rds.amazonaws.com')}, ${goOn}`,
   },
   {
     // Auto Scaling and RDS have no codes of their own for what another service has not told them of yet.
     class: 'not-yet-visible',
     codes: ['ValidationError', 'InvalidSubnet'],
     message:
-      /subnet ID '.*' does not exist|launch template.* does not exist|security group '.*' does not exist|VPC ID '.*' is not found|Target Groups may not be valid|^Some input subnets in/,
+      /subnet ID '.*' does not exist|launch template.* does not exist|security group '.*' does not exist|VPC ID '.*' is not found|Target Groups may not be valid|AutoScalingGroup name not found|^Some input subnets in/,
     remedy: vanished,
   },
   {

@@ -98,7 +98,7 @@ const quotas = {
     '40, those of Neptune and DocumentDB included',
     'rds',
     'L-7B6409FD',
-    'Delete a database instance that nobody needs',
+    'Delete a database instance that nobody needs, or do without the reader (`tier3-wizard --resume --set database.reader=false`)',
   ),
   dbSubnetGroups: quota('DB subnet groups', '50', 'rds', 'L-48C6BF61', 'Delete DB subnet groups that nobody needs'),
   dbSnapshots: quota(
@@ -132,15 +132,19 @@ export function quotaCause(name: QuotaName): string {
   return `The account's quota "${title}" is used up (by default ${usual}).`;
 }
 
-/** One sentence: what to do, with the command that asks AWS for more. */
-export function quotaRemedy(name: QuotaName): string {
+/**
+ * One sentence: what to do, with the command that asks AWS for more.
+ * @param limit what the account has now, where AWS's answer tells
+ */
+export function quotaRemedy(name: QuotaName, limit?: string): string {
   const { instead, service, codes, region }: Quota = quotas[name];
   const where = region ? ` --region ${region}` : '';
   const commands = codes.map(
     (code) =>
       `\`aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value N${where}\``,
   );
-  return `${instead}, or ask AWS for more in the Service Quotas console or with ${commands.join(' or ')}, then run ${again}.`;
+  const n = limit === undefined ? 'N is the new value' : `N: more than ${limit}`;
+  return `${instead}, or ask AWS for more in the Service Quotas console or with ${commands.join(' or ')} (${n}), then run ${again}.`;
 }
 
 /** The codes by which services say which quota it is; where a code stands for several, AWS's message tells. */

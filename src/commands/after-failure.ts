@@ -1,7 +1,7 @@
 import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { steps } from '../steps/index.js';
-import { type AfterFailure, askAfterFailure, askAnswer, type Screen } from '../ui/index.js';
+import { type AfterFailure, askAfterFailure, askAnswer, type FailedRun, type Screen } from '../ui/index.js';
 import { amendSettings } from './amend.js';
 import { flatAnswers } from './answers.js';
 import { removeAndReport } from './remove.js';
@@ -18,14 +18,22 @@ export function untouchedSteps(file: StateFile): ReadonlySet<string> {
   return new Set(steps.map(({ id }) => id).filter(isUntouched));
 }
 
+/** How many resources the state file has of these steps, those included of which the answer was lost. */
+export function countMade(file: StateFile, made: ReadonlySet<string>): number {
+  return [...made].reduce((sum, id) => sum + Object.keys(file.state.steps[id]?.resources ?? {}).length, 0);
+}
+
 /** What happens now: `--on-failure` decides, else somebody is asked, else everything is kept. */
-export async function decideAfterFailure(request: RunRequest): Promise<Exclude<AfterFailure, 'edit'>> {
+export async function decideAfterFailure(
+  request: RunRequest,
+  failed: FailedRun,
+): Promise<Exclude<AfterFailure, 'edit'>> {
   const { options, presentation } = request;
   if (options.onFailure) return options.onFailure;
   const { screen } = presentation;
   if (!screen || options.yes) return 'keep';
   for (;;) {
-    const then = await askAfterFailure(screen);
+    const then = await askAfterFailure(failed, screen);
     if (then !== 'edit') return then;
     if (await editAnswer(request, screen)) return 'retry';
   }

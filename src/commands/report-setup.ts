@@ -2,7 +2,7 @@ import { certificateOf } from '../config/settings.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import type { CertificateFacts, CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
-import { decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
+import { countMade, decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
 import { type Ended, telling } from './notify.js';
 import { pricesOf } from './prices.js';
 import { pricedKeys, reviewOf } from './review.js';
@@ -25,7 +25,8 @@ async function build(request: RunRequest): Promise<Ended> {
     const report = await run(request);
     const ended = await conclude(request, report);
     if (report.outcome.kind !== 'failed') return ended;
-    const then = await decideAfterFailure(request);
+    const failures = report.outcome.failures.map(({ failure }) => failure);
+    const then = await decideAfterFailure(request, { failures, made: countMade(request.file, made) });
     if (then === 'keep') return ended;
     if (then === 'rollback') return { code: await rollBack(request, made) };
   }

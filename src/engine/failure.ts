@@ -4,6 +4,8 @@ import { type Remedy, WizardError } from '../errors.js';
 export type ErrorClass =
   | 'credentials'
   | 'permission'
+  /** AWS does not let this account do it (yet), whoever asks. */
+  | 'account'
   | 'quota'
   | 'capacity'
   /** It went on for longer than it ever should; not tried again by itself. */

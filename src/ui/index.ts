@@ -1,5 +1,5 @@
+export type { AfterFailure, FailedRun } from './dialogs/after-failure.js';
 export {
-  type AfterFailure,
   askAfterFailure,
   askAnswer,
   askOneOf,

@@ -97,7 +97,8 @@ const cards: Readonly<
   'rds:CreateDBInstance': {
     name: 'DB instances',
     usual: '40, those of Neptune and DocumentDB included',
-    instead: 'Delete a database instance that nobody needs',
+    instead:
+      'Delete a database instance that nobody needs, or do without the reader (`tier3-wizard --resume --set database.reader=false`)',
     ask: ask('rds', 'L-7B6409FD'),
   },
   'rds:CreateDBSubnetGroup': {
@@ -137,7 +138,7 @@ test('each quota has a card that says which one it is, what AWS gives by default
     expect(classify(error, 'create'), action).toEqual({
       class: 'quota',
       message: `The account's quota "${name}" is used up (by default ${usual}). AWS says: ${said.message}`,
-      remedy: `${instead}, or ask AWS for more in the Service Quotas console or with ${commands}, then run \`tier3-wizard --resume\`.`,
+      remedy: `${instead}, or ask AWS for more in the Service Quotas console or with ${commands} (N is the new value), then run \`tier3-wizard --resume\`.`,
       code: said.code,
     });
   }

@@ -14,6 +14,7 @@ import { requestOf, seatedTerminal } from './played.js';
 const everyClass = {
   credentials: true,
   permission: true,
+  account: true,
   quota: true,
   capacity: true,
   timeout: true,

@@ -33,7 +33,15 @@ const told: Readonly<Record<ErrorClass, readonly [error: Error, lines: readonly 
       'You are not authorized to perform this operation.',
       'aws sts decode-authorization-message --encoded-message aB-3_',
       'AWS code: UnauthorizedOperation, request 59dbff89.',
-      'Ask for the permission that the message names (`tier3-wizard policy` prints all that are needed), then run the same command again.',
+      'Ask for the permission that is missing (`tier3-wizard policy` prints all that are needed), then run the same command again.',
+    ],
+  ],
+  account: [
+    refused('Blocked', 'This account is currently blocked.'),
+    [
+      'This account is currently blocked.',
+      'AWS code: Blocked, request 59dbff89.',
+      'AWS has blocked the account: open a case with AWS Support (`https://console.aws.amazon.com/support`), then run the same command again.',
     ],
   ],
   quota: [
@@ -49,7 +57,7 @@ const told: Readonly<Record<ErrorClass, readonly [error: Error, lines: readonly 
     [
       'There is no capacity.',
       'AWS code: InsufficientInstanceCapacity, request 59dbff89.',
-      'Choose another instance type or other zones, then run the same command again.',
+      'Choose another type (`tier3-wizard --resume --set web.instanceType=TYPE`, or of the app servers `app.instanceType`), or wait a while, then run the same command again.',
     ],
   ],
   timeout: [

@@ -22,7 +22,7 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
   });
 
   test('quick start, back and edit, paste, a failure whose answer is edited, resized: to the end', async () => {
-    pty.open([...withoutHosts, '--fault', 'ec2:CreateVpc:quota*1'], { columns: 80, rows: 24 });
+    pty.open([...withoutHosts, '--fault', 'ec2:CreateVpc:denied*1'], { columns: 80, rows: 24 });
     await pty.shows('Quick start');
     pty.keys('Enter');
     await pty.shows('Review demo: nothing is made yet');
@@ -38,7 +38,7 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
     pty.keys('Enter');
 
     await pty.shows('What now?');
-    expect(pty.history().join('\n')).toContain('A quota of the account is used up');
+    expect(pty.history().join('\n')).toContain('A permission is missing');
     pty.keys('e');
     await pty.shows('Which answer?');
     pty.paste('web.ma');
@@ -122,7 +122,7 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
     expect(pty.history().join('\n')).toContain('Nothing was created. The answers are kept for the next time.');
     expect(movements(pty.raw())).toEqual([]);
 
-    pty.open([...withoutHosts, '--plain', '--fault', 'ec2:CreateVpc:quota*1'], { columns: 80, rows: 24 });
+    pty.open([...withoutHosts, '--plain', '--fault', 'ec2:CreateSubnet:denied*1'], { columns: 80, rows: 24 });
     await pty.shows('Your answers of the last, unfinished time are filled in.');
     pty.line('');
     await pty.shows('Type build, a number from 1 to 7');

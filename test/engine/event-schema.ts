@@ -9,6 +9,7 @@ const failure = z.strictObject({
   class: z.enum([
     'credentials',
     'permission',
+    'account',
     'quota',
     'capacity',
     'timeout',

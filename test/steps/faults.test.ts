@@ -110,16 +110,16 @@ const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
     {
       class: 'capacity',
       message: 'The requested DB instance class is not available in the specified Availability Zone.',
-      remedy: `Choose another instance type or other zones, ${resume}`,
+      remedy: `Choose another class (\`tier3-wizard --resume --set database.instanceClass=CLASS\`), or wait a while, ${resume}`,
     },
   ],
   [
     'ec2:RunInstances:denied',
     'web-fleet',
     {
-      class: 'bad-input',
+      class: 'permission',
       message: /not authorized to perform: ec2:RunInstances .*Launching EC2 instance failed\.$/,
-      remedy: `Mend what the message names, ${resume}`,
+      remedy: `Auto Scaling's own role (AWSServiceRoleForAutoScaling) may not do what the message names: ask whoever runs the organisation whether one of its policies forbids it, ${resume}`,
     },
   ],
   [
@@ -128,7 +128,7 @@ const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
     {
       class: 'capacity',
       message: /We currently do not have sufficient t4g\.micro capacity in the Availability Zone/,
-      remedy: `Choose another instance type or wait a while, ${resume}`,
+      remedy: `Choose another type (\`tier3-wizard --resume --set web.instanceType=TYPE\`), or wait a while, ${resume}`,
     },
   ],
   [
@@ -137,7 +137,7 @@ const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
     {
       class: 'permission',
       message: /^demo-web cannot launch an instance: .*Client\.InternalError: Client error on launch$/,
-      remedy: `Auto Scaling's role may not use the key that encrypts volumes: allow it in the key's policy, ${resume}`,
+      remedy: `Auto Scaling's role may not use the key that encrypts volumes (\`aws ec2 get-ebs-default-kms-key-id\` names it): allow AWSServiceRoleForAutoScaling to use it and to create grants in the key's policy, ${resume}`,
     },
   ],
   [

@@ -10,6 +10,9 @@ import { upTo } from './some-steps.js';
 
 const user = 'User: arn:aws:iam::000000000000:user/sandbox';
 
+const freePlan =
+  "The account's free plan does not allow this: choose another class or fewer days of backups (`tier3-wizard --resume --set database.instanceClass=CLASS --set database.backupRetentionDays=1`), or upgrade the plan in the Billing console, then run `tier3-wizard --resume`.";
+
 /** The class, AWS's words and the remedy that the product has of a run that fails in one step. */
 async function toldBy(environment: Environment, direction: Direction, ...ids: readonly StepId[]) {
   const outcome = await environment.run(direction, upTo(...ids));
@@ -22,9 +25,9 @@ const refusals: readonly (readonly [fault: string, step: StepId, kind: string, m
   [
     'ec2:CreateVpc:refused=not-signed-up',
     'vpc',
-    'permission',
+    'account',
     'You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.',
-    'The account is not signed up for the service or the region: enable it in the console, then run `tier3-wizard --resume`.',
+    'The account is not signed up for the service, or the region is not enabled for it: `aws account enable-region --region-name REGION` enables it, `aws ec2 describe-regions --all-regions --region us-east-1` shows it, then run `tier3-wizard --resume`.',
   ],
   [
     'iam:CreateRole:refused=organisation',
@@ -38,7 +41,7 @@ const refusals: readonly (readonly [fault: string, step: StepId, kind: string, m
     'web-fleet',
     'capacity',
     'demo-web cannot launch an instance: The requested configuration is currently not supported. Please check the documentation for supported configurations. Launching EC2 instance failed.',
-    'Choose an instance type that both zones offer and that fits the image, then run `tier3-wizard --resume`.',
+    "Choose a type that both zones offer and that fits the image's architecture: `tier3-wizard --resume --set web.instanceType=TYPE`.",
   ],
   [
     'refused=instance-limit',
@@ -50,7 +53,7 @@ const refusals: readonly (readonly [fault: string, step: StepId, kind: string, m
   [
     'refused=pending-verification',
     'web-fleet',
-    'permission',
+    'account',
     'demo-web cannot launch an instance: Your request for accessing resources in this region is being validated, and you will not be able to launch additional resources in this region until the validation is complete. We will notify you by email once your request has been validated. Launching EC2 instance failed.',
     'AWS is still checking the new account, which takes minutes to hours: wait for its mail, then run `tier3-wizard --resume`.',
   ],
@@ -59,21 +62,21 @@ const refusals: readonly (readonly [fault: string, step: StepId, kind: string, m
     'web-fleet',
     'bad-input',
     "demo-web cannot launch an instance: The specified instance type is not eligible for Free Tier. For a list of Free Tier instance types, run 'describe-instance-types' with the filter 'free-tier-eligible=true'. Launching EC2 instance failed.",
-    "Choose a type that the account's free plan allows, or upgrade the plan, then run `tier3-wizard --resume`.",
+    "Choose a type of the account's free plan (`aws ec2 describe-instance-types --filters Name=free-tier-eligible,Values=true` lists them): `tier3-wizard --resume --set web.instanceType=TYPE`, or upgrade the plan in the Billing console, then run `tier3-wizard --resume`.",
   ],
   [
     'refused=blocked',
     'web-fleet',
-    'permission',
+    'account',
     'demo-web cannot launch an instance: This account is currently blocked and not recognized as a valid account. Please contact aws-verification@amazon.com if you have questions. Launching EC2 instance failed.',
-    'AWS has blocked the account: open a case with AWS Support, then run `tier3-wizard --resume`.',
+    'AWS has blocked the account: open a case with AWS Support (`https://console.aws.amazon.com/support`), then run `tier3-wizard --resume`.',
   ],
   [
     'refused=no-load-balancers',
     'nlb',
-    'permission',
+    'account',
     'This AWS account currently does not support creating load balancers. For more information, please contact AWS Support.',
-    'New accounts are sometimes blocked from load balancers: open a case with AWS Support, then run `tier3-wizard --resume`.',
+    'New accounts are sometimes blocked from load balancers: open a case with AWS Support (`https://console.aws.amazon.com/support`), then run `tier3-wizard --resume`.',
   ],
   [
     'zone-without-load-balancers=us-east-1b',
@@ -87,14 +90,14 @@ const refusals: readonly (readonly [fault: string, step: StepId, kind: string, m
     'db-cluster',
     'bad-input',
     'The specified backup retention period exceeds the maximum available to free tier customers. To remove all limitations, upgrade your account plan.',
-    "The account's free plan does not allow this: choose what the message names, or upgrade the plan, then run `tier3-wizard --resume`.",
+    freePlan,
   ],
   [
     'refused=free-plan',
     'db-writer',
     'bad-input',
     "This instance size isn't available with free plan accounts.",
-    "The account's free plan does not allow this: choose what the message names, or upgrade the plan, then run `tier3-wizard --resume`.",
+    freePlan,
   ],
 ];
 

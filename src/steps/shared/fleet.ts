@@ -140,7 +140,7 @@ export async function createFleet(run: Run, { tier, targetGroupArn }: FleetSpec)
   }
   if (!isShort(group)) return;
   const activities = await scalingActivities(run, name);
-  refuseFailedLaunches(name, activities);
+  refuseFailedLaunches({ name, tier }, activities);
   if (!clock.overdue(startedAt, launchDeadlineMs)) throw new NotYet(waitingFor(group), 10_000);
   throw new StepFailure(`${name} has not brought its instances into service within 15 minutes.`, {
     class: 'timeout',

@@ -2,6 +2,7 @@ import { askLinear } from '../linear/ask.js';
 import type { Screen } from '../screen.js';
 import { askInline } from '../shown.js';
 import type { TargetFacts } from '../text/target-header.js';
+import { type AfterFailure, afterFailureDialog, type FailedRun } from './after-failure.js';
 import { type ChoiceDialog, choiceScreen } from './choice.js';
 import { type AnswerQuestion, answerScreen } from './edit-answer.js';
 import { linearAnswer, linearChoice, linearTypedName } from './linear.js';
@@ -61,22 +62,9 @@ export function askOneOf<V>(options: {
   return askChoice<V | undefined>({ title, lines, choices, otherwise: undefined }, screen);
 }
 
-export type AfterFailure = 'retry' | 'edit' | 'rollback' | 'keep';
-
-/** What follows a failure card. Esc and Ctrl-C keep what exists: `--resume` goes on with it at any time. */
-export function askAfterFailure(screen: Screen): Promise<AfterFailure> {
-  const dialog = {
-    title: 'What now?',
-    lines: ['What was made stays and is billed until it is removed.'],
-    choices: [
-      { key: 'r', label: 'Retry: go on where it stopped', value: 'retry' },
-      { key: 'e', label: 'Edit an answer, then retry', value: 'edit' },
-      { key: 'b', label: 'Roll back: remove what this run has made', value: 'rollback' },
-      { key: 'k', label: 'Keep it, and leave', value: 'keep' },
-    ],
-    otherwise: 'keep',
-  } as const;
-  return askChoice<AfterFailure>(dialog, screen);
+/** What follows a failure card. */
+export function askAfterFailure(failed: FailedRun, screen: Screen): Promise<AfterFailure> {
+  return askChoice(afterFailureDialog(failed), screen);
 }
 
 /** One answer as `key=value`, or undefined when it is to stay as it is. */

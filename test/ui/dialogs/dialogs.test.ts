@@ -1,19 +1,14 @@
 import { describe, it } from 'vitest';
+import { afterFailureDialog } from '../../../src/ui/dialogs/after-failure.js';
 import { choiceLines } from '../../../src/ui/dialogs/choice.js';
 import { typedNameLines } from '../../../src/ui/dialogs/typed-name.js';
 import { expectFrame, realAws, sizes, theme } from '../frame.js';
 
-const afterFailure = {
-  title: 'What now?',
-  lines: ['What was made stays and is billed until it is removed.'],
-  choices: [
-    { key: 'r', label: 'Retry: go on where it stopped', value: 'retry' },
-    { key: 'e', label: 'Edit an answer, then retry', value: 'edit' },
-    { key: 'b', label: 'Roll back: remove what this run has made', value: 'rollback' },
-    { key: 'k', label: 'Keep it, and leave', value: 'keep' },
-  ],
-  otherwise: 'keep',
-};
+/** Everything is offered: another answer may mend it, and something was made. */
+const afterFailure = afterFailureDialog({
+  failures: [{ class: 'capacity', message: 'There is none left.', remedy: 'Choose another.' }],
+  made: 3,
+});
 
 const withoutCredentials = {
   title: 'No AWS credentials',
