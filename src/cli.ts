@@ -4,8 +4,9 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { completion, shells } from './commands/completion.js';
 import { checkDryRun, dataPlaneChoices, type GlobalOptions, purposes } from './commands/options.js';
 import { say, type Terminal } from './commands/terminal.js';
-import { type ExitCode, exitCodes } from './errors.js';
+import { type ExitCode, exitCodes, Refusal } from './errors.js';
 import { systemClock } from './lib/clock.js';
+import { nearest } from './lib/nearest.js';
 import { tunnelWays } from './tunnel/ways.js';
 
 /** Answers the process's exit code; words are the command's arguments. */
@@ -15,6 +16,8 @@ type RootOptions = GlobalOptions & {
   readonly teardown?: boolean;
   readonly preflight?: boolean;
 };
+
+const helpHint = '(--help lists the commands and options)';
 
 /** After the second Ctrl-C: time enough for a flush and a last word. */
 const leaveWithinMs = 1_000;
@@ -34,6 +37,7 @@ async function main(): Promise<number> {
       const command = given.at(-1);
       if (!(command instanceof Command)) throw new Error('commander calls an action with its command last');
       const options = command.optsWithGlobals<O>();
+      refuseUnknown(command, program);
       checkDryRun(verbOf(command), options);
       exitCode = await (await load(options))(options, terminal, command.args);
     };
@@ -47,7 +51,7 @@ async function main(): Promise<number> {
     .option('--teardown', 'remove everything, sweep, and report what is left')
     .exitOverride()
     .configureOutput({ writeErr: (text) => terminal.stderr.write(text) })
-    .showHelpAfterError('(--help lists the commands and options)')
+    .showHelpAfterError(helpHint)
     .action(runs(loadRoot));
   program
     .command('ops')
@@ -114,6 +118,8 @@ async function main(): Promise<number> {
     .command('clean')
     .description('remove its state and its image')
     .action(runs(async () => (await loadSandbox()).sandboxClean));
+  // After the commands, which would inherit it: a word that is none of them is refused in words of our own.
+  program.allowExcessArguments();
   try {
     await program.parseAsync(process.argv);
     return exitCode;
@@ -191,6 +197,18 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 to 65535.');
 }
 
+function refuseUnknown(command: Command, program: Command): void {
+  const [word] = command.args;
+  if (command !== program || word === undefined) return;
+  const close = nearest(
+    word,
+    program.commands.map((one) => one.name()),
+  );
+  const flag = program.options.find(({ long }) => long === `--${word}`)?.long;
+  const instead = flag ?? close;
+  throw new Refusal(`There is no command ${word}${instead ? `: did you mean ${instead}?` : '.'}`, helpHint);
+}
+
 /** The one place that prints errors. */
 async function report(thrown: unknown): Promise<ExitCode> {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.refused;
@@ -218,6 +236,11 @@ function processTerminal(): Terminal {
       if (signal !== 'SIGINT' || lent === 0) interrupt();
     });
   const { stdin, stdout, stderr, env } = process;
+  // Whoever reads may have read enough (`| head`): that must not end a run in its middle.
+  for (const stream of [stdout, stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   return {
     stdin,
     stdout,

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { exampleKey } from '../config/example.js';
+import { kindOf } from '../config/keys.js';
 import { Refusal } from '../errors.js';
+import { readConfigFile } from './config-file.js';
 import type { GlobalOptions } from './options.js';
 
 /** Answers as they were given, not checked yet. */
@@ -12,7 +13,7 @@ export type RawAnswers = Record<string, unknown>;
  * @throws Refusal for a file that cannot be read and for a pair that is none.
  */
 export async function gatherAnswers(options: GlobalOptions, cwd: string): Promise<RawAnswers> {
-  const answers = options.config ? await readConfig(resolve(cwd, options.config)) : {};
+  const answers = options.config === undefined ? {} : await configAnswers(resolve(cwd, options.config));
   for (const pair of options.set) setAnswer(answers, pair);
   if (options.name !== undefined) answers.name = options.name;
   if (options.region !== undefined) answers.region = options.region;
@@ -38,24 +39,8 @@ export function flatAnswers(answers: RawAnswers, prefix = ''): { readonly key: s
   });
 }
 
-async function readConfig(path: string): Promise<RawAnswers> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new Refusal(
-      `The configuration file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-      'Name an existing file with --config.',
-      error,
-    );
-  });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new Refusal(
-      `The configuration file ${path} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
-      'Correct it; `tier3-wizard config init` writes an example.',
-      error,
-    );
-  }
+async function configAnswers(path: string): Promise<RawAnswers> {
+  const value = await readConfigFile(path);
   if (isRecord(value)) {
     const { [exampleKey]: _said, ...answers } = value;
     return answers;
@@ -66,14 +51,14 @@ async function readConfig(path: string): Promise<RawAnswers> {
   );
 }
 
-/** `network.cidr=10.1.0.0/16`: the value is JSON where it can be, else text. */
+/** `network.cidr=10.1.0.0/16`. */
 function setAnswer(answers: RawAnswers, pair: string): void {
   const at = pair.indexOf('=');
-  const keys = pair.slice(0, Math.max(at, 0)).split('.');
+  const keys = pathOf(pair.slice(0, Math.max(at, 0)));
   const last = keys.pop();
   if (at < 1 || !last || keys.includes('') || [...keys, last].includes('__proto__')) {
     throw new Refusal(
-      `--set ${pair} is not of the form key=value.`,
+      `--set ${pair || "''"} is not of the form key=value.`,
       'Write for example --set network.cidr=10.1.0.0/16.',
     );
   }
@@ -87,14 +72,23 @@ function setAnswer(answers: RawAnswers, pair: string): void {
     node[key] = child;
     node = child;
   }
-  node[last] = parseValue(pair.slice(at + 1));
+  node[last] = givenValue(pair.slice(0, at), pair.slice(at + 1));
 }
 
-function parseValue(text: string): unknown {
+/** The keys of a tag may have dots of their own. */
+function pathOf(key: string): string[] {
+  const [group = '', ...inner] = key.split('.');
+  return kindOf(group) === 'map' && inner.length > 0 ? [group, inner.join('.')] : [group, ...inner];
+}
+
+/** Text where the answer is one, so that 42 can be a tag's value; else JSON where it can be. A list may do without brackets. */
+function givenValue(key: string, text: string): unknown {
+  const kind = kindOf(key);
+  if (kind === 'text' && !text.startsWith('"')) return text;
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return kind === 'list' ? text.split(',').map((one) => one.trim()) : text;
   }
 }
 

@@ -1,5 +1,8 @@
 export type Architecture = 'arm64' | 'x86_64';
 
+/** The size of a server where nobody says one. */
+export const smallestType: Readonly<Record<Architecture, string>> = { arm64: 't4g.micro', x86_64: 't3.micro' };
+
 /**
  * The processor of an instance type, from its name: a `g` after the generation digit means Graviton (EC2 user guide,
  * "Instance type naming conventions"); `a1` was the first of them. Undefined when the name is not of that form.

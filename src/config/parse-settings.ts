@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Refusal } from '../errors.js';
+import { meant } from './keys.js';
 import { masterPasswordSchema, type Settings, settingsSchema } from './settings.js';
 
 /** One rule that an answer breaks: the key as `--set` takes it, and what it must be. */
@@ -12,11 +13,15 @@ export type SettingsCheck =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
-/** Checks answers and fills in the defaults. */
+/** Checks answers and fills in the defaults; of the rules that an answer breaks only the first is told. */
 export function checkSettings(input: unknown): SettingsCheck {
   const parsed = settingsSchema.safeParse(input);
   if (parsed.success) return { ok: true, settings: parsed.data };
-  return { ok: false, problems: parsed.error.issues.flatMap(describe) };
+  const found = new Map<string, SettingProblem>();
+  for (const problem of parsed.error.issues.flatMap(describe)) {
+    if (!found.has(problem.key)) found.set(problem.key, problem);
+  }
+  return { ok: false, problems: [...found.values()] };
 }
 
 /** The rule that a typed master password breaks; undefined when it is good. */
@@ -39,11 +44,32 @@ export function parseSettings(input: unknown, source = 'the configuration'): Set
   );
 }
 
+const typeRules: Readonly<Record<string, string>> = {
+  string: 'must be text, in quotes',
+  number: 'must be a whole number',
+  int: 'must be a whole number',
+  boolean: 'must be true or false',
+  array: 'must be a list',
+  object: 'must be a group of answers',
+  record: 'must be tags such as team=web, cost=42',
+};
+
 function describe(issue: z.core.$ZodIssue): SettingProblem[] {
   const key = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((unknown) => ({ key: key ? `${key}.${unknown}` : unknown, rule: 'is not a known key' }));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((name) => {
+        const unknown = key ? `${key}.${name}` : name;
+        const question = meant(unknown);
+        return { key: unknown, rule: `is not a known key${question ? ` (${question})` : ''}` };
+      });
+    case 'invalid_type':
+      return [{ key, rule: typeRules[issue.expected] ?? issue.message }];
+    case 'too_big':
+    case 'too_small':
+      // Of every whole number zod also says that it must be a safe integer; our own bounds are closer.
+      return issue.origin === 'int' ? [] : [{ key, rule: issue.message }];
+    default:
+      return [{ key, rule: issue.message }];
   }
-  if (issue.code === 'invalid_type') return [{ key, rule: `must be of the type ${issue.expected}` }];
-  return [{ key, rule: issue.message }];
 }

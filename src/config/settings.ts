@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { architectureOf } from './architecture.js';
+import { architectureOf, smallestType } from './architecture.js';
 import { parseCidr } from './cidr.js';
 import { regions } from './regions.js';
 
@@ -50,7 +50,8 @@ const instanceType = z
   .refine((text) => architectureOf(text) !== undefined, 'must be an EC2 instance type, such as t4g.micro');
 
 const fleetFields = {
-  instanceType: instanceType.default('t4g.micro'),
+  /** The smallest of the architecture when absent. */
+  instanceType: instanceType.optional(),
   min: z.int().min(1, 'must be at least 1').max(20, 'must be at most 20').default(2),
   desired: z.int().min(1, 'must be at least 1').max(20, 'must be at most 20').default(2),
   max: z.int().min(1, 'must be at least 1').max(20, 'must be at most 20').default(4),
@@ -166,12 +167,13 @@ export const settingsSchema = z
   })
   .superRefine((value, context) => {
     for (const tier of ['web', 'app'] as const) {
-      const actual = architectureOf(value[tier].instanceType);
+      const { instanceType = '' } = value[tier];
+      const actual = architectureOf(instanceType);
       if (actual && actual !== value.image.architecture) {
         context.addIssue({
           code: 'custom',
           path: [tier, 'instanceType'],
-          message: `must be a type for ${value.image.architecture}, the architecture of the image; ${value[tier].instanceType} is ${actual}`,
+          message: `must be a type for ${value.image.architecture}, the architecture of the image; ${instanceType} is ${actual}`,
         });
       }
     }
@@ -187,6 +189,12 @@ export const settingsSchema = z
     if (value.network.zones?.some((zone) => !zone.startsWith(region))) {
       context.addIssue({ code: 'custom', path: ['network', 'zones'], message: `must be zones of ${region}` });
     }
+  })
+  .transform((value) => {
+    const smallest = smallestType[value.image.architecture];
+    const { instanceType: webType = smallest, ...web } = value.web;
+    const { instanceType: appType = smallest, ...app } = value.app;
+    return { ...value, web: { instanceType: webType, ...web }, app: { instanceType: appType, ...app } };
   });
 
 /** The certificate of the load balancer, where the site has HTTPS. */

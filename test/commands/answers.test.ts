@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gatherAnswers, mergeAnswers } from '../../src/commands/answers.js';
 
@@ -28,8 +28,15 @@ test.each([
   ['network.zones=["us-east-1a","us-east-1b"]', { network: { zones: ['us-east-1a', 'us-east-1b'] } }],
   ['database.reader=false', { database: { reader: false } }],
   ['network.cidr=10.1.0.0/16', { network: { cidr: '10.1.0.0/16' } }],
+  ['network.zones=us-east-1a, us-east-1b', { network: { zones: ['us-east-1a', 'us-east-1b'] } }],
+  ['web.max=5', { web: { max: 5 } }],
+  ['web.max=five', { web: { max: 'five' } }],
   ['tags={"team":"a=b"}', { tags: { team: 'a=b' } }],
-])('--set %s takes the value as JSON where it can be, else as text', async (pair, answers) => {
+  ['tags.cost-centre=42', { tags: { 'cost-centre': '42' } }],
+  ['tags.app.example/name=shop', { tags: { 'app.example/name': 'shop' } }],
+  ['name="shop"', { name: 'shop' }],
+  ['database.masterPassword=123456789', { database: { masterPassword: '123456789' } }],
+])('--set %s takes the value as what its key holds', async (pair, answers) => {
   expect(await gatherAnswers({ set: [pair] }, folder)).toEqual(answers);
 });
 
@@ -49,11 +56,36 @@ test('a pair cannot go into an answer that is no group', async () => {
 });
 
 test.each([
-  ['{', 'is not JSON'],
+  ['', 'is not JSON: it is empty.'],
+  ['{', "is not JSON in line 1: Expected property name or '}'."],
+  ['{\n  "name": "shop",\n}', 'is not JSON in line 3: Expected double-quoted property name.'],
+  ['{"name": shop}', "is not JSON: Unexpected token 's'."],
+  ['name: shop\nregion: us-east-1\n', 'is not JSON, it looks like YAML.'],
   ['[1]', 'must hold one JSON object.'],
-])('a configuration file with %s is refused', async (content, problem) => {
-  writeFileSync(join(folder, 'bad.json'), content);
-  await expect(gatherAnswers({ config: 'bad.json', set: [] }, folder)).rejects.toThrow(problem);
+  ['{"name": "a", "web": {}, "name": "b"}', 'has the key name twice.'],
+  ['{"tags": {"a": "{\\"a\\":", "b": "1", "\\u0061": "2"}}', 'has the key tags.a twice.'],
+])('a configuration file with %j is refused in one sentence: it %s', async (content, problem) => {
+  const path = join(folder, 'bad.json');
+  writeFileSync(path, content);
+  await expect(gatherAnswers({ config: 'bad.json', set: [] }, folder)).rejects.toMatchObject({
+    message: `The configuration file ${path} ${problem}`,
+    exitCode: 2,
+  });
+});
+
+test.each([
+  ['nowhere.json', 'does not exist.'],
+  ['.', 'is a folder.'],
+])('a configuration file %s is refused: it %s', async (config, problem) => {
+  await expect(gatherAnswers({ config, set: [] }, folder)).rejects.toMatchObject({
+    message: `The configuration file ${resolve(folder, config)} ${problem}`,
+    exitCode: 2,
+  });
+});
+
+test('a byte order mark before the answers is no part of them', async () => {
+  writeFileSync(join(folder, 'marked.json'), '\ufeff{"name": "shop"}');
+  expect(await gatherAnswers({ config: 'marked.json', set: [] }, folder)).toEqual({ name: 'shop' });
 });
 
 test('later answers change what they name and leave the rest of their group alone', () => {

@@ -25,6 +25,11 @@ test('no answer at all gives the defaults', () => {
   });
 });
 
+test('servers are of the smallest type that fits the processor, where nobody says one', () => {
+  const { web, app } = parseSettings({ image: { architecture: 'x86_64' }, app: { instanceType: 'm7i.large' } });
+  expect([web.instanceType, app.instanceType]).toEqual(['t3.micro', 'm7i.large']);
+});
+
 const tooLong = 'must have at most 20 characters, because load balancer names are made from it';
 const wrongName =
   'must be lower-case letters, digits and single hyphens, start with a letter and end with a letter or digit';
@@ -80,7 +85,7 @@ test.each([
   ],
   [{ database: { masterUsername: 'rdsadmin' } }, 'database.masterUsername', 'must not be rdsadmin, which AWS reserves'],
   [{ database: { backupRetentionDays: 0 } }, 'database.backupRetentionDays', 'must be at least 1'],
-  [{ database: { reader: 'yes' } }, 'database.reader', 'must be of the type boolean'],
+  [{ database: { reader: 'yes' } }, 'database.reader', 'must be true or false'],
   [
     { bundle: { table: 'my table' } },
     'bundle.table',
@@ -89,6 +94,19 @@ test.each([
   [{ tags: { 'aws:x': 'y' } }, 'tags', 'must not use the prefixes aws: and tier3-wizard:'],
   [{ colour: 'red' }, 'colour', 'is not a known key'],
   [{ web: { colour: 'red' } }, 'web.colour', 'is not a known key'],
+  [{ nmae: 'shop' }, 'nmae', 'is not a known key (did you mean name?)'],
+  [{ netwrok: { cidr: '10.0.0.0/16' } }, 'netwrok', 'is not a known key (did you mean network?)'],
+  [{ web: { instancetype: 'x' } }, 'web.instancetype', 'is not a known key (did you mean web.instanceType?)'],
+  [{ instanceType: 'x' }, 'instanceType', 'is not a known key (did you mean web.instanceType or app.instanceType?)'],
+  [{ name: '' }, 'name', 'must have at least 2 characters'],
+  [{ name: 7 }, 'name', 'must be text, in quotes'],
+  [{ name: 'café' }, 'name', wrongName],
+  [{ web: { max: 1e30 } }, 'web.max', 'must be at most 20'],
+  [{ web: { max: 2.5 } }, 'web.max', 'must be a whole number'],
+  [{ web: { max: '4' } }, 'web.max', 'must be a whole number'],
+  [{ web: null }, 'web', 'must be a group of answers'],
+  [{ network: { zones: 'us-east-1a' } }, 'network.zones', 'must be a list'],
+  [{ tags: 'team' }, 'tags', 'must be tags such as team=web, cost=42'],
 ])('%j is refused at %s: it %s', (input, key, rule) => {
   expect(checkSettings(input)).toEqual({ ok: false, problems: [{ key, rule }] });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type CliResult, cli, newFolder } from './cli.js';
+import { type CliResult, cli, newFolder, startCli } from './cli.js';
 
 let folder: ReturnType<typeof newFolder>;
 // A cache of its own: `sandbox clean` removes the image, and other tests need theirs.
@@ -113,6 +113,9 @@ test.each([
   [['--resume'], 'There is no environment in '],
   [['ops', '--once'], 'There is no environment in '],
   [['--frobnicate'], "error: unknown option '--frobnicate'"],
+  [['reciver'], 'There is no command reciver: did you mean recover?'],
+  [['teardown'], 'There is no command teardown: did you mean --teardown?'],
+  [['--yes', '--sandbox', '--port', '65536'], "error: option '--port <n>' argument '65536' is invalid."],
   [['--yes', '--sandbox', '--endpoint-url', 'http://127.0.0.1:1'], '--sandbox and --endpoint-url name two different'],
   [['--yes', '--speed', 'fast', '--sandbox'], "error: option '--speed <n>' argument 'fast' is invalid."],
 ])('%j is refused with one clear sentence, and nothing is made', async (args, beginning) => {
@@ -130,6 +133,17 @@ test('without credentials and without --sandbox it says so and offers the sandbo
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('try everything without an account: `tier3-wizard --sandbox`.');
   expect(readdirSync(folder.path)).toEqual([]);
+});
+
+test('whoever reads the output may stop reading: that ends no command', async () => {
+  const child = startCli(['--sandbox', '--dry-run'], { cwd: folder.path });
+  child.stdout?.destroy();
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const code = await new Promise((done) => child.on('close', done));
+  expect([code, stderr]).toEqual([0, 'This was a dry run: nothing was created.\n']);
 });
 
 test('a dry run prints the plan and makes nothing, not even a sandbox', async () => {

@@ -1,13 +1,7 @@
 import { overlaps, parseCidr } from '../../config/cidr.js';
 import { checkMasterPassword } from '../../config/parse-settings.js';
 import { answerTo, check, type Draft, givenOf, passwordOf } from './answers.js';
-import { fittingZones, onlyMe, type QuestionKind, questions } from './questions/index.js';
-
-/** What an answer must be that has not even the form of its kind. */
-const ruleOfKind: Readonly<Partial<Record<QuestionKind, string>>> = {
-  number: 'must be a whole number',
-  tags: 'must be tags such as team=web, cost=42',
-};
+import { fittingZones, onlyMe, questions } from './questions/index.js';
 
 const addressKey = 'network.allowedCidr';
 
@@ -18,8 +12,7 @@ export function problemsOf(draft: Draft): ReadonlyMap<string, string> {
   for (const problem of result.ok ? [] : result.problems) {
     const question = questions.find((one) => problem.key === one.key || problem.key.startsWith(`${one.key}.`));
     const key = question?.key ?? problem.key;
-    const rule = (problem.rule.includes('type') && question && ruleOfKind[question.kind]) || problem.rule;
-    if (!problems.has(key)) problems.set(key, rule);
+    if (!problems.has(key)) problems.set(key, problem.rule);
   }
   const password = passwordOf(draft);
   const rule = password === undefined ? undefined : checkMasterPassword(password);

@@ -1,3 +1,4 @@
+import { smallestType } from '../../../config/architecture.js';
 import { here, hourly, someZones } from './offers.js';
 import { type Given, isCheap, type Option, plain, type Question } from './question.js';
 
@@ -10,7 +11,7 @@ const instanceTypes = (given: Given): Option[] =>
     }));
 
 const instanceTypeFor = (given: Given): string | undefined =>
-  given.answerTo('image.architecture') === 'x86_64' ? 't3.micro' : undefined;
+  Object.entries(smallestType).find(([architecture]) => architecture === given.answerTo('image.architecture'))?.[1];
 
 const fleet = (tier: 'web' | 'app', what: string): Question[] => [
   {
