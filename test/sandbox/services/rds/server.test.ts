@@ -63,6 +63,29 @@ test('a writer whose server fails hands its role to the reader, and the event sa
   expect(events.map((event) => event.Message)).toEqual(['DB instance created', 'DB instance failed: no space left']);
 });
 
+test('a server that dies while its instance is creating keeps its disk, and the creation ends when it answers again', async () => {
+  const plane = toldPlane();
+  const { rds, pass, cloud } = await databaseRegion({ plane });
+  await createSubnetGroup(rds);
+  await createCluster(rds);
+  await createMember(rds, 'db-1', 'us-east-1a');
+  plane.tell({ kind: 'database-ready', databaseId: 'db-1' });
+  plane.tell({ kind: 'database-failed', databaseId: 'db-1', reason: 'PID 1 was ended by SIGKILL' });
+  await pass(480);
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-1*': 'creating' });
+  // A database that leaves the data plane's topology takes its disk along.
+  expect(cloud.topology().databases.map(({ id, role }) => [id, role])).toEqual([['db-1', 'writer']]);
+  plane.tell({ kind: 'database-ready', databaseId: 'db-1' });
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-1*': 'available' });
+  const { Events: events = [] } = await rds.send(
+    new DescribeEventsCommand({ SourceType: 'db-instance', SourceIdentifier: 'db-1' }),
+  );
+  expect(events.map((event) => event.Message)).toEqual([
+    'Recovery of the DB instance has started: PID 1 was ended by SIGKILL',
+    'DB instance created',
+  ]);
+});
+
 test('an instance that fails in its creation leaves no server behind', async () => {
   const plane = toldPlane();
   const { rds, pass, cloud } = await databaseRegion({ plane });

@@ -60,6 +60,12 @@ export function serverIsReady(cloud: Cloud, instanceId: string): void {
 export function serverFailed(cloud: Cloud, instanceId: string, reason: string): void {
   const instance = cloud.table(DbInstances).get(instanceId);
   if (!instance || instance.state === 'deleting') return;
+  // The data plane starts it again on the disk that it has: nobody was served yet, so this only takes longer.
+  if (instance.state === 'creating') {
+    instance.serverReady = false;
+    recordEvent(cloud, 'db-instance', instance.id, `Recovery of the DB instance has started: ${reason}`, ['recovery']);
+    return;
+  }
   instanceFails(cloud, instance, 'failed', `DB instance failed: ${reason}`);
 }
 
