@@ -14,10 +14,18 @@ export interface PlaneProcessOptions {
   readonly prefix?: readonly string[];
 }
 
+/** What a client of TLS expects. */
+export interface Trust {
+  readonly servername: string;
+  /** PEM. */
+  readonly ca: string;
+}
+
 type Call =
   | { readonly command: 'start' | 'events' | 'ca' }
   | { readonly command: 'apply'; readonly topology: Topology }
   | { readonly command: 'http'; readonly host: string; readonly port: number; readonly request: string }
+  | ({ readonly command: 'https'; readonly host: string; readonly port: number; readonly request: string } & Trust)
   | { readonly command: 'console'; readonly hostId: string }
   | { readonly command: 'stop'; readonly keepDisks: boolean };
 

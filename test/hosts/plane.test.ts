@@ -3,8 +3,17 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareImage, probePlane } from '../../src/sandbox/plane/index.js';
-import type { Topology } from '../../src/sandbox/plane/topology.js';
-import { readerName, sampleTopology, tcpFrom, writerName } from '../sandbox/plane/sample-topology.js';
+import type { ListenerTls, PlaneRule, PlaneTargetGroup, Topology } from '../../src/sandbox/plane/topology.js';
+import {
+  albName,
+  anywhere,
+  groupPeer,
+  readerName,
+  sampleTopology,
+  tcpFrom,
+  writerName,
+} from '../sandbox/plane/sample-topology.js';
+import { selfSigned } from '../sandbox/services/acm/self-signed.js';
 import { remoteHands, runOn, throughAlb } from './plane-host.js';
 import { commandName, PlaneProcess, survivors } from './plane-process.js';
 
@@ -20,13 +29,52 @@ function topology(): Topology {
 }
 
 /** The same, with web hosts calling each other. */
-function withWebToWeb(): Topology {
+const withWebToWeb = (): Topology => withNetworkGroup({}, [tcpFrom(80, groupPeer('sg-web'))]);
+
+/** The same with another target group behind the network load balancer, and further rules of the targets. */
+function withNetworkGroup(
+  change: Partial<Pick<PlaneTargetGroup, 'crossZone' | 'preserveClientIp'>>,
+  rules: readonly PlaneRule[] = [],
+): Topology {
   const sample = topology();
-  const rule = tcpFrom(80, { kind: 'group', groupId: 'sg-web' });
   const securityGroups = sample.securityGroups.map((group) =>
-    group.id === 'sg-web' ? { ...group, ingress: [...group.ingress, rule] } : group,
+    group.id === 'sg-web' ? { ...group, ingress: [...group.ingress, ...rules] } : group,
   );
-  return { ...sample, securityGroups };
+  const loadBalancers = sample.loadBalancers.map((balancer) => {
+    if (balancer.type !== 'network') return balancer;
+    const listeners = balancer.listeners.map(({ port, targetGroup }) => ({
+      port,
+      targetGroup: { ...targetGroup, ...change },
+    }));
+    return { ...balancer, listeners };
+  });
+  return { ...sample, securityGroups, loadBalancers };
+}
+
+/** What a listener needs to be who it says it is. */
+async function certified(name: string): Promise<ListenerTls> {
+  const { Certificate, PrivateKey } = await selfSigned(name, { key: 'ec' });
+  const versions = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' } as const;
+  const ciphers = ['TLS_AES_128_GCM_SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256'];
+  return { certificate: Certificate.toString(), privateKey: PrivateKey.toString(), ciphers, ...versions };
+}
+
+/** The same with HTTPS, as far as there is a certificate, and port 80 leading to it. */
+function withHttps(tls: ListenerTls | undefined): Topology {
+  const sample = topology();
+  const securityGroups = sample.securityGroups.map((group) =>
+    group.id === 'sg-alb' ? { ...group, ingress: [...group.ingress, tcpFrom(443, anywhere)] } : group,
+  );
+  const url = { protocol: 'HTTPS', host: '#{host}', port: '443', path: '/#{path}', query: '#{query}' } as const;
+  const loadBalancers = sample.loadBalancers.map((balancer) => {
+    if (balancer.type !== 'application') return balancer;
+    const secure = tls ? balancer.listeners.map(({ action }) => ({ port: 443, tls, action })) : [];
+    return {
+      ...balancer,
+      listeners: [...secure, { port: 80, action: { kind: 'redirect', status: 301, ...url } } as const],
+    };
+  });
+  return { ...sample, securityGroups, loadBalancers };
 }
 
 /** What the machine shows of any sandbox: nothing of it may remain. */
@@ -108,6 +156,73 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
     const [own, forged] = [await arrives('10.0.3.11'), await arrives('10.0.1.10')];
     await plane.call({ command: 'apply', topology: topology() });
     expect({ own, forged }).toEqual({ own: 'seen', forged: 'unseen' });
+  });
+
+  it('ends TLS with the listener’s certificate, sends port 80 there, and has no listener without a certificate', async () => {
+    const servername = 'shop.example';
+    const [own, stranger] = await Promise.all([certified(servername), certified('another.example')]);
+    const ask = (ca: string) => async () => {
+      const request = `GET / HTTP/1.1\r\nHost: ${servername}\r\nConnection: close\r\n\r\n`;
+      // The load balancer's process takes a new listener up in a moment of its own.
+      return plane.call({ command: 'https', host: albName, port: 443, request, servername, ca }).catch(String);
+    };
+    await plane.call({ command: 'apply', topology: withHttps(own) });
+    await expect.poll(ask(own.certificate)).toEqual({
+      certificate: own.certificate,
+      answer: expect.stringMatching(/^HTTP\/1\.1 200 OK\r\n.*\r\n\r\nip-10-0-[34]-11 10\.0\.[12]\.10 192\.0\.2\.10$/s),
+    });
+    expect(await ask(stranger.certificate)()).toEqual({ refused: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    const { status, head } = await throughAlb(plane, ['GET /page?x=1 HTTP/1.1']);
+    expect([status, /^location: (.*)$/im.exec(head)?.[1]]).toEqual([301, `https://${albName}:443/page?x=1`]);
+
+    // The saboteur: the certificate of another name.
+    await plane.call({ command: 'apply', topology: withHttps(stranger) });
+    await expect.poll(ask(stranger.certificate)).toEqual({ refused: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    await plane.call({ command: 'apply', topology: withHttps(undefined) });
+    await expect.poll(ask(own.certificate)).toContain('ECONNREFUSED');
+    await plane.call({ command: 'apply', topology: topology() });
+  });
+
+  /** Who answers a web host at each address of the network load balancer, and whom it sees. */
+  async function askedByWeb1(): Promise<string[]> {
+    const ask = (address: string) => `curl -s -m 1 http://${address}:9090/ || echo nobody`;
+    const both = [ask('10.0.3.10'), ask('10.0.4.10')].map((line, i) => `(${line}) > /tmp/answer-${i} &`);
+    const show = 'wait; for i in 0 1; do cat /tmp/answer-$i; echo; done | grep .';
+    return (await runOn(plane, web1, [...both, show].join('\n'))).split('\n');
+  }
+
+  it('leads from an address of a network load balancer to all zones, or to its own alone', async () => {
+    const answered = async (): Promise<string[]> => {
+      const answers: string[][] = [];
+      while (answers.length < 4) answers.push(await askedByWeb1());
+      return [0, 1].map((i) => [...new Set(answers.map((both) => both[i]?.split(' ')[0]))].sort().join(' '));
+    };
+    expect(await answered()).toEqual([`${web1} ${web2}`, `${web1} ${web2}`]);
+    await plane.call({ command: 'apply', topology: withNetworkGroup({ crossZone: false }) });
+    await expect.poll(answered).toEqual([web1, web2]);
+    await plane.call({ command: 'apply', topology: topology() });
+  });
+
+  it('shows targets their clients’ addresses where these are kept: by rules for them, and never from a target to itself', async () => {
+    const apply = async (...rules: PlaneRule[]): Promise<void> => {
+      const change = { crossZone: false, preserveClientIp: true };
+      await plane.call({ command: 'apply', topology: withNetworkGroup(change, rules) });
+    };
+    const [itself, other] = ['nobody', `${web2} 10.0.3.11 -`];
+    // The rules for the load balancer's addresses, which its checks still come from, admit no client.
+    await apply();
+    await expect.poll(askedByWeb1).toEqual([itself, 'nobody']);
+    await apply(tcpFrom(80, { kind: 'cidr', cidr: '10.0.3.11/32' }));
+    await expect.poll(askedByWeb1).toEqual([itself, other]);
+    // A group in a rule means the load balancer's, also where the client has it.
+    await apply(tcpFrom(80, groupPeer('sg-web')));
+    expect(await askedByWeb1()).toEqual([itself, 'nobody']);
+    await apply(tcpFrom(80, groupPeer('sg-nlb')));
+    await expect.poll(askedByWeb1).toEqual([itself, other]);
+    await plane.call({ command: 'apply', topology: topology() });
+    await expect
+      .poll(askedByWeb1)
+      .toEqual([expect.stringMatching(/ 10\.0\.3\.10 -$/), expect.stringMatching(/ 10\.0\.4\.10 -$/)]);
   });
 
   it('follows a change of rules: a new rule opens, taking it away closes', async () => {

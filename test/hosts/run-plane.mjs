@@ -1,8 +1,10 @@
 // Runs a data plane in a process (and for a user) of its own: one JSON command per line on stdin, one answer per line.
 // Started as: node run-plane.mjs '{"stateDir", "cacheDir", "cgroup", "socketPath"}'
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { prepareImage, probePlane, startRealPlane } from '../../dist/sandbox/plane/index.js';
 
 const { stateDir, cacheDir, cgroup, socketPath } = JSON.parse(process.argv[2]);
@@ -32,6 +34,19 @@ const commands = {
     const connection = await plane.dial(host, port);
     connection.write(request);
     return text(connection);
+  },
+  /** The same over TLS: what was shown and answered, or the code of what is wrong with it. */
+  async https({ host, port, servername, ca, request }) {
+    const socket = await plane.dial(host, port);
+    const connection = connect({ socket, servername, ca });
+    try {
+      await once(connection, 'secureConnect');
+      const certificate = connection.getPeerX509Certificate().toString();
+      connection.write(request);
+      return { certificate, answer: await text(connection) };
+    } catch (error) {
+      return { refused: error.code };
+    }
   },
   async events() {
     return events;

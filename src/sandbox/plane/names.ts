@@ -27,6 +27,14 @@ export function serverId(databaseId: string): number {
   return (Number.parseInt(digest(databaseId).slice(0, 8), 16) % 0x7ffffffe) + 1;
 }
 
+/**
+ * Marks, in its VPC's router, the connections that a load balancer passes on under its clients' addresses: their answers
+ * take the routing table of this number. Stable, above the kernel's own tables.
+ */
+export function returnMark(arn: string): number {
+  return (Number.parseInt(digest(arn).slice(0, 8), 16) % 0x7fff0000) + 1_000;
+}
+
 /** The domain of private host names, as the VPC's resolver knows them. */
 export function privateDomain(region: string): string {
   return region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`;

@@ -53,16 +53,22 @@ export interface RouterHost {
   readonly publicAddress?: string;
 }
 
+/** A load balancer's presence in one zone. */
+export interface LoadBalancerNode {
+  readonly address: string;
+  readonly availabilityZone: string;
+}
+
 /** Main process to an application load balancer's process: the whole truth each time. */
 export interface AlbConfig {
-  readonly addresses: readonly string[];
+  readonly nodes: readonly LoadBalancerNode[];
   readonly listeners: readonly AlbListener[];
   readonly idleTimeoutSeconds: number;
 }
 
 /** The same for a network load balancer's process. */
 export interface NlbConfig {
-  readonly addresses: readonly string[];
+  readonly nodes: readonly LoadBalancerNode[];
   readonly listeners: readonly NlbListener[];
 }
 

@@ -44,7 +44,7 @@ const shutdownTimeoutMs = 20_000;
 
 const description =
   'Real hosts: every instance is a Linux system of its own behind enforced security groups and routes; Aurora is ' +
-  'played by MariaDB; network load balancers always work across zones and never keep the client address.';
+  'played by MariaDB.';
 
 /** Starts the datacenter; throws when the machine cannot carry it (see `probePlane`). */
 export async function startRealPlane(options: RealPlaneOptions): Promise<DataPlane> {

@@ -39,6 +39,7 @@ export interface PlaneInterface {
   readonly id: string;
   readonly vpcId: string;
   readonly subnetId: string;
+  readonly availabilityZone: string;
   readonly address: string;
   readonly publicAddress?: string;
   readonly securityGroupIds: readonly string[];
@@ -120,8 +121,8 @@ export type PlaneLoadBalancer = ApplicationLoadBalancer | NetworkLoadBalancer;
 interface LoadBalancerBase {
   readonly arn: string;
   readonly name: string;
+  /** One in each zone. */
   readonly interfaceIds: readonly string[];
-  readonly crossZone: boolean;
 }
 
 export interface ApplicationLoadBalancer extends LoadBalancerBase {
@@ -186,6 +187,9 @@ export interface AlbFixedResponse {
 
 export interface PlaneTargetGroup {
   readonly arn: string;
+  /** Whether each zone's address of the load balancer leads to the targets of all zones, not of its own alone. */
+  readonly crossZone: boolean;
+  /** Targets of a network load balancer see the clients' addresses, not the load balancer's. */
   readonly preserveClientIp: boolean;
   readonly healthCheck: PlaneHealthCheck;
   readonly targets: readonly PlaneTarget[];
@@ -193,6 +197,8 @@ export interface PlaneTargetGroup {
 
 export interface PlaneHealthCheck {
   readonly protocol: 'HTTP' | 'TCP';
+  /** Absent: the target's own. */
+  readonly port?: number;
   readonly path: string;
   /** The HTTP codes that count as healthy, as AWS writes them: `200`, `200-299`, `200,301`. */
   readonly matcher: string;
@@ -207,6 +213,7 @@ export interface PlaneTarget {
   /** The instance id. */
   readonly id: string;
   readonly interfaceId: string;
+  readonly availabilityZone: string;
   readonly address: string;
   readonly port: number;
   /** A draining target keeps its open connections and gets no new ones. */

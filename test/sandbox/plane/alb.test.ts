@@ -28,7 +28,8 @@ async function listening(server: NetServer): Promise<number> {
 }
 
 function target(port: number): PlaneTarget {
-  return { id: `i-${port}`, interfaceId: `eni-${port}`, address: '127.0.0.1', port, draining: false };
+  const place = { interfaceId: `eni-${port}`, availabilityZone: 'us-east-1a', address: '127.0.0.1' };
+  return { id: `i-${port}`, ...place, port, draining: false };
 }
 
 async function balancer(targets: readonly PlaneTarget[], idleTimeoutMs = 5_000): Promise<number> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { routerRuleset } from '../../../src/sandbox/plane/datacenter/ruleset.js';
+import { linkName, namespaceOf, returnMark } from '../../../src/sandbox/plane/names.js';
 import type { PlaneRule, Topology } from '../../../src/sandbox/plane/topology.js';
-import { anywhere, groupPeer, sampleTopology, tcpFrom } from './sample-topology.js';
+import { anywhere, groupPeer, nlbArn, sampleTopology, tcpFrom } from './sample-topology.js';
 
 function rulesetOf(topology: Topology): string {
   const [vpc] = topology.vpcs;
@@ -98,6 +99,46 @@ describe('the ruleset of a VPC’s router', () => {
     const order = ['jump known_source', 'oifname "internet" ip saddr != @online', 'ct state', 'ip saddr vmap'];
     expect(order.map(position)).toEqual([...order.map(position)].sort((a, b) => a - b));
     expect(order.map(position)).not.toContain(-1);
+  });
+
+  it('judges what comes under a client’s address by the load balancer’s groups, never by the client’s', () => {
+    const admitted = { peer: groupPeer('sg-nlb'), protocol: 'tcp', fromPort: 80, toPort: 80 } as const;
+    const sample = withIngress([
+      tcpFrom(80, groupPeer('sg-web')),
+      tcpFrom(80, { kind: 'cidr', cidr: '10.0.3.0/24' }),
+      admitted,
+    ]);
+    const loadBalancers = sample.loadBalancers.map((balancer) => {
+      if (balancer.type !== 'network') return balancer;
+      const listeners = balancer.listeners.map(({ port, targetGroup }) => {
+        const targets = targetGroup.targets.slice(0, 1);
+        return { port, targetGroup: { ...targetGroup, targets, preserveClientIp: true } };
+      });
+      return { ...balancer, listeners };
+    });
+    const ruleset = rulesetOf({ ...sample, loadBalancers });
+    const mark = returnMark(nlbArn);
+    const link = linkName(namespaceOf.loadBalancer(nlbArn));
+    const foreign = `iifname "${link}" ip saddr != { 10.0.3.10, 10.0.4.10 }`;
+    const leave = section(ruleset, 'chain leave');
+    expect(leave.slice(1, 3)).toEqual([`${foreign} goto kept_leave_${mark}`, 'jump known_source']);
+    expect(section(ruleset, `chain kept_leave_${mark}`)).toEqual([
+      `ct mark set ${mark}`,
+      'ct state established,related accept',
+      'jump out_10_0_3_10',
+    ]);
+    expect(section(ruleset, 'chain enter')).toContain(`${foreign} goto kept_enter_${mark}`);
+    expect(section(ruleset, `chain kept_enter_${mark}`)).toEqual([
+      `ip daddr vmap { 10.0.3.11 : jump in_10_0_3_11_kept_${mark} }`,
+    ]);
+    expect(section(ruleset, `chain in_10_0_3_11_kept_${mark}`)).toEqual([
+      'ip saddr 10.0.3.0/24 tcp dport 80 accept',
+      'tcp dport 80 accept',
+    ]);
+    expect(section(ruleset, 'chain kept_return')).toEqual([
+      'type filter hook prerouting priority mangle;',
+      'ct direction reply ct mark != 0 meta mark set ct mark',
+    ]);
   });
 
   it('leaves an interface without groups open, as only a load balancer’s can be', () => {

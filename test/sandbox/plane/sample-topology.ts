@@ -36,8 +36,13 @@ function subnet(index: number, egress: Egress) {
   return { id: `subnet-${index}`, vpcId, cidr: `10.0.${index}.0/24`, egress };
 }
 
+function zoneOf(index: number): string {
+  return index % 2 === 1 ? 'us-east-1a' : 'us-east-1b';
+}
+
 function plug(id: string, index: number, last: number, group: string, publicAddress?: string): PlaneInterface {
-  const base = { id, vpcId, subnetId: `subnet-${index}`, address: `10.0.${index}.${last}`, securityGroupIds: [group] };
+  const place = { vpcId, subnetId: `subnet-${index}`, availabilityZone: zoneOf(index) };
+  const base = { id, ...place, address: `10.0.${index}.${last}`, securityGroupIds: [group] };
   return publicAddress === undefined ? base : { ...base, publicAddress };
 }
 
@@ -78,7 +83,7 @@ export function sampleHost(id: string, index: number): PlaneHost {
       imageId: 'ami-0a',
       instanceType: 't4g.micro',
       region: 'us-east-1',
-      availabilityZone: index % 2 === 1 ? 'us-east-1a' : 'us-east-1b',
+      availabilityZone: zoneOf(index),
       accountId: '000000000000',
       localIpv4: `10.0.${index}.11`,
       architecture: 'arm64',
@@ -124,9 +129,16 @@ export function sampleTopology(): Topology {
   const nat: Egress = { kind: 'nat-gateway', publicAddress: natAddress };
   const none: Egress = { kind: 'none' };
   const targets: readonly PlaneTarget[] = [
-    { id: 'i-web1', interfaceId: 'eni-i-web1', address: '10.0.3.11', port: 80, draining: false },
-    { id: 'i-web2', interfaceId: 'eni-i-web2', address: '10.0.4.11', port: 80, draining: false },
-  ];
+    { id: 'i-web1', index: 3 },
+    { id: 'i-web2', index: 4 },
+  ].map(({ id, index }) => ({
+    id,
+    interfaceId: `eni-${id}`,
+    availabilityZone: zoneOf(index),
+    address: `10.0.${index}.11`,
+    port: 80,
+    draining: false,
+  }));
   return {
     vpcs: [{ id: vpcId, cidr: '10.0.0.0/16', dnsSupport: true }],
     subnets: [
@@ -175,7 +187,6 @@ export function sampleTopology(): Topology {
         arn: albArn,
         name: 'demo-alb',
         interfaceIds: ['eni-alb1', 'eni-alb2'],
-        crossZone: true,
         idleTimeoutSeconds: 60,
         listeners: [
           {
@@ -184,6 +195,7 @@ export function sampleTopology(): Topology {
               kind: 'forward',
               targetGroup: {
                 arn: webGroupArn,
+                crossZone: true,
                 preserveClientIp: false,
                 healthCheck: { ...healthCheck, protocol: 'HTTP' },
                 targets,
@@ -197,12 +209,12 @@ export function sampleTopology(): Topology {
         arn: nlbArn,
         name: 'demo-nlb',
         interfaceIds: ['eni-nlb1', 'eni-nlb2'],
-        crossZone: true,
         listeners: [
           {
             port: 9090,
             targetGroup: {
               arn: tcpGroupArn,
+              crossZone: true,
               preserveClientIp: false,
               healthCheck: { ...healthCheck, protocol: 'TCP' },
               targets,

@@ -25,7 +25,7 @@ export class LoadBalancers {
   configure(topology: Topology): void {
     for (const balancer of topology.loadBalancers) {
       const config = loadBalancerConfig(balancer, topology);
-      if (config.addresses.length === 0) continue;
+      if (config.nodes.length === 0) continue;
       let child = this.children.get(balancer.arn);
       if (child === undefined) {
         const role = balancer.type === 'application' ? 'alb' : 'nlb';
@@ -44,10 +44,12 @@ export class LoadBalancers {
 }
 
 function loadBalancerConfig(balancer: PlaneLoadBalancer, topology: Topology): AlbConfig | NlbConfig {
-  const addresses = balancer.interfaceIds.flatMap(
-    (id) => topology.interfaces.find((item) => item.id === id)?.address ?? [],
+  const nodes = balancer.interfaceIds.flatMap((id) =>
+    topology.interfaces
+      .filter((item) => item.id === id)
+      .map(({ address, availabilityZone }) => ({ address, availabilityZone })),
   );
   return balancer.type === 'application'
-    ? { addresses, listeners: balancer.listeners, idleTimeoutSeconds: balancer.idleTimeoutSeconds }
-    : { addresses, listeners: balancer.listeners };
+    ? { nodes, listeners: balancer.listeners, idleTimeoutSeconds: balancer.idleTimeoutSeconds }
+    : { nodes, listeners: balancer.listeners };
 }

@@ -1,5 +1,5 @@
 import { gatewayOf, prefixLength } from '../addresses.js';
-import { linkName, namespaceOf, uplinkName } from '../names.js';
+import { linkName, namespaceOf, returnMark, uplinkName } from '../names.js';
 import type { PlaneInterface, PlaneVpc, Topology } from '../topology.js';
 
 /** A network namespace with its addresses, linked to its VPC's router. */
@@ -8,6 +8,8 @@ export interface Attachment {
   readonly vpcId: string;
   readonly link: string;
   readonly addresses: readonly AttachedAddress[];
+  /** Answers to what it passes on under other senders' addresses come back to it. */
+  readonly returnMark?: number;
 }
 
 export interface AttachedAddress {
@@ -56,7 +58,11 @@ export function networkPlan(topology: Topology): NetworkPlan {
     attachments: [
       ...topology.hosts.flatMap((host) => attach(namespaceOf.host(host.id), [host.interfaceId])),
       ...topology.databases.flatMap((database) => attach(namespaceOf.database(database.id), [database.interfaceId])),
-      ...topology.loadBalancers.flatMap((item) => attach(namespaceOf.loadBalancer(item.arn), item.interfaceIds)),
+      ...topology.loadBalancers.flatMap(({ arn, type, interfaceIds }) =>
+        attach(namespaceOf.loadBalancer(arn), interfaceIds).map((attachment) =>
+          type === 'network' ? { ...attachment, returnMark: returnMark(arn) } : attachment,
+        ),
+      ),
     ],
   };
 }

@@ -44,7 +44,11 @@ export class Network {
     if (attachment === undefined) return;
     this.attachments.delete(namespace);
     const router = this.routers.get(attachment.vpcId);
-    if (router) await ip(router.plan.namespace, [`link del ${attachment.link}`]).catch(() => undefined);
+    if (router) {
+      const { link, returnMark } = attachment;
+      const rules = returnMark === undefined ? [] : [`rule del fwmark ${returnMark} lookup ${returnMark}`];
+      await ip(router.plan.namespace, [`link del ${link}`, ...rules]).catch(() => undefined);
+    }
     await run(['ip', 'netns', 'del', namespace]).catch(() => undefined);
   }
 
@@ -134,6 +138,12 @@ export class Network {
       `link add ${item.link} type veth peer name eth0 netns ${item.namespace}`,
       `link set ${item.link} up`,
       ...item.addresses.map(({ address }) => `route add ${address}/32 dev ${item.link}`),
+      ...(item.returnMark === undefined
+        ? []
+        : [
+            `route add default via ${first.address} dev ${item.link} onlink table ${item.returnMark}`,
+            `rule add fwmark ${item.returnMark} lookup ${item.returnMark}`,
+          ]),
     ]);
     await ip(item.namespace, [
       'link set lo up',

@@ -1,8 +1,18 @@
 import { linkLocalResolver, metadataAddress, resolverOf } from '../addresses.js';
-import type { PlaneRule, PlaneSecurityGroup, PlaneVpc, Topology } from '../topology.js';
+import type { PlaneSecurityGroup, PlaneVpc, Topology } from '../topology.js';
+import { keptClients } from './kept-clients.js';
 import { networkPlan, reachesInternetDirectly } from './network-plan.js';
-
-type Direction = 'in' | 'out';
+import {
+  chain,
+  chainOf,
+  type Direction,
+  groupChain,
+  groupSet,
+  ruleText,
+  set,
+  translation,
+  verdictMap,
+} from './rule-text.js';
 
 /**
  * The nftables ruleset of one VPC's router, loaded as one transaction. A packet passes two base chains: `leave` asks the
@@ -24,6 +34,7 @@ export function routerRuleset(topology: Topology, vpc: PlaneVpc): string {
     interfaces.map(({ address }) => `${address} : jump ${chainOf(address, direction)}`);
 
   const replication = replicationRules(topology, vpc);
+  const kept = keptClients(topology, vpc);
 
   return [
     'table inet vpc',
@@ -57,12 +68,14 @@ export function routerRuleset(topology: Topology, vpc: PlaneVpc): string {
         return chain(chainOf(item.address, direction), item.securityGroupIds.length === 0 ? ['accept'] : rules);
       }),
     ),
+    ...kept.chains,
     chain('known_source', [
       `iifname "internet" ip saddr ${vpc.cidr} drop`,
       'iifname != "internet" iifname . ip saddr != @bindings drop',
     ]),
     chain('leave', [
       'type filter hook forward priority 0; policy drop;',
+      ...kept.leave,
       'jump known_source',
       'oifname "internet" ip saddr != @online drop',
       'iifname "internet" ip daddr != @online drop',
@@ -75,6 +88,7 @@ export function routerRuleset(topology: Topology, vpc: PlaneVpc): string {
       'type filter hook forward priority 10; policy drop;',
       'ct state established,related accept',
       'oifname "internet" accept',
+      ...kept.enter,
       ...replication,
       verdictMap('daddr', verdicts('in')),
     ]),
@@ -134,43 +148,4 @@ function groupNames(groups: readonly PlaneSecurityGroup[]): readonly string[] {
     [...group.ingress, ...group.egress].flatMap(({ peer }) => (peer.kind === 'group' ? [peer.groupId] : [])),
   );
   return [...new Set([...groups.map((group) => group.id), ...named])];
-}
-
-/** One rule; an IPv6 peer gives none, as the VPC's network is IPv4. */
-function ruleText(rule: PlaneRule, side: 'saddr' | 'daddr'): readonly string[] {
-  const { peer } = rule;
-  if (peer.kind === 'cidr' && peer.cidr.includes(':')) return [];
-  const anywhere = peer.kind === 'cidr' && peer.cidr === '0.0.0.0/0';
-  const peerMatch = anywhere ? '' : `ip ${side} ${peer.kind === 'cidr' ? peer.cidr : `@${groupSet(peer.groupId)}`}`;
-  return [[peerMatch, protocolMatch(rule), 'accept'].filter((part) => part !== '').join(' ')];
-}
-
-function protocolMatch({ protocol, fromPort, toPort }: PlaneRule): string {
-  if (protocol === 'all') return '';
-  if (protocol === 'icmp') return fromPort < 0 ? 'meta l4proto icmp' : `icmp type ${fromPort}`;
-  if (fromPort <= 0 && toPort >= 65_535) return `meta l4proto ${protocol}`;
-  return `${protocol} dport ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`}`;
-}
-
-const word = (id: string): string => id.replace(/\W/g, '_');
-const groupSet = (id: string): string => `members_${word(id)}`;
-const groupChain = (id: string, direction: Direction): string => `${direction}_${word(id)}`;
-const chainOf = (address: string, direction: Direction): string => `${direction}_${word(address)}`;
-
-function set(name: string, type: string, elements: readonly string[], ranges = false): string {
-  const unique = [...new Set(elements)];
-  const flags = ranges ? ' flags interval; auto-merge;' : '';
-  return `  set ${name} { type ${type};${flags}${unique.length === 0 ? '' : ` elements = { ${unique.join(', ')} };`} }`;
-}
-
-function chain(name: string, lines: readonly string[]): string {
-  return [`  chain ${name} {`, ...lines.filter((line) => line !== '').map((line) => `    ${line}`), '  }'].join('\n');
-}
-
-function verdictMap(side: 'saddr' | 'daddr', entries: readonly string[]): string {
-  return entries.length === 0 ? '' : `ip ${side} vmap { ${entries.join(', ')} }`;
-}
-
-function translation(rule: string, entries: readonly string[]): string {
-  return entries.length === 0 ? '' : `${rule} map { ${entries.join(', ')} }`;
 }

@@ -12,16 +12,23 @@ export type ProbeResult =
       readonly description: string;
     };
 
-export interface ProbeTarget {
-  readonly address: string;
-  readonly port: number;
+/** What the target sees of its checker. */
+export interface ProbeOrigin {
   /** The load balancer's own address that the check comes from. */
   readonly from?: string;
+  /** The Host header of a check over HTTP; the target's own address when absent. */
+  readonly host?: string;
+}
+
+export interface ProbeTarget extends ProbeOrigin {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** One health check, in the words that DescribeTargetHealth uses for its outcome. */
 export async function probe(check: PlaneHealthCheck, target: ProbeTarget): Promise<ProbeResult> {
-  return check.protocol === 'HTTP' ? probeHttp(check, target) : probeTcp(check, target);
+  const asked = { ...target, port: check.port ?? target.port };
+  return check.protocol === 'HTTP' ? probeHttp(check, asked) : probeTcp(check, asked);
 }
 
 const timedOut: ProbeResult = { healthy: false, reason: 'Target.Timeout', description: 'Request timed out' };
@@ -31,7 +38,7 @@ const failed: ProbeResult = {
   description: 'Health checks failed',
 };
 
-function probeHttp(check: PlaneHealthCheck, { address, port, from }: ProbeTarget): Promise<ProbeResult> {
+function probeHttp(check: PlaneHealthCheck, { address, port, from, host }: ProbeTarget): Promise<ProbeResult> {
   const matches = parseMatcher(check.matcher);
   return new Promise((resolve) => {
     const call = request({
@@ -40,7 +47,7 @@ function probeHttp(check: PlaneHealthCheck, { address, port, from }: ProbeTarget
       path: check.path,
       agent: false,
       ...(from === undefined ? {} : { localAddress: from }),
-      headers: { 'user-agent': 'ELB-HealthChecker/2.0', host: `${address}:${port}`, connection: 'close' },
+      headers: { 'user-agent': 'ELB-HealthChecker/2.0', host: host ?? `${address}:${port}`, connection: 'close' },
     });
     const timer = setTimeout(() => {
       resolve(timedOut);

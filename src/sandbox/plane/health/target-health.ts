@@ -1,6 +1,6 @@
 import type { TargetHealthReport } from '../port.js';
 import type { PlaneTarget, PlaneTargetGroup } from '../topology.js';
-import { type ProbeResult, probe } from './probe.js';
+import { type ProbeOrigin, type ProbeResult, probe } from './probe.js';
 
 interface Watched {
   target: PlaneTarget;
@@ -30,11 +30,11 @@ export function nextHealth(
 export class TargetHealth {
   private readonly watched = new Map<string, Watched>();
 
-  /** `from`: the load balancer's addresses; a target has to answer all of them. */
+  /** `origins`: of the checks of a group's targets; a target has to answer all of them. */
   constructor(
     private readonly report: (report: TargetHealthReport) => void,
     private readonly changed: () => void,
-    private readonly from: () => readonly string[],
+    private readonly origins: (group: PlaneTargetGroup) => readonly ProbeOrigin[],
   ) {}
 
   update(groups: readonly PlaneTargetGroup[]): void {
@@ -56,9 +56,14 @@ export class TargetHealth {
     }
   }
 
-  /** The targets that get new connections: the healthy ones, or all of them when none is (fail open). */
-  serving(group: PlaneTargetGroup): readonly PlaneTarget[] {
-    const open = group.targets.filter((target) => !target.draining);
+  /**
+   * The targets that get a zone's new connections: the healthy ones, or all of them when none is (fail open); those of
+   * the zone alone where the group does not cross zones.
+   */
+  serving(group: PlaneTargetGroup, zone: string): readonly PlaneTarget[] {
+    const open = group.targets.filter(
+      ({ draining, availabilityZone }) => !draining && (group.crossZone || availabilityZone === zone),
+    );
     const healthy = open.filter((target) => this.watched.get(keyOf(group, target))?.state === 'healthy');
     return healthy.length > 0 ? healthy : open;
   }
@@ -71,11 +76,8 @@ export class TargetHealth {
 
   private async check(key: string, item: Watched): Promise<void> {
     const { target, group } = item;
-    const origins = this.from();
     const results = await Promise.all(
-      (origins.length === 0 ? [undefined] : origins).map((from) =>
-        probe(group.healthCheck, { ...target, ...(from === undefined ? {} : { from }) }),
-      ),
+      this.origins(group).map((origin) => probe(group.healthCheck, { ...target, ...origin })),
     );
     if (this.watched.get(key) !== item) return;
     this.count(item, results.find((result) => !result.healthy) ?? { healthy: true });

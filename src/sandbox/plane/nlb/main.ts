@@ -3,10 +3,11 @@ import { TargetHealth } from '../health/target-health.js';
 import { readJsonLines, writeJsonLine } from '../json-lines.js';
 import { enableForwarding } from '../namespace.js';
 import type { NlbConfig } from '../protocol.js';
+import { checkOrigins, inNlbWords } from './checks.js';
 import { nlbRuleset } from './ruleset.js';
 
 /** A network load balancer: the kernel forwards, this process checks the targets and rewrites the kernel's rules. */
-let config: NlbConfig = { addresses: [], listeners: [] };
+let config: NlbConfig = { nodes: [], listeners: [] };
 let loaded = '';
 let loading: Promise<void> = enableForwarding();
 
@@ -15,15 +16,20 @@ function log(text: string): void {
 }
 
 const health = new TargetHealth(
-  (report) => writeJsonLine(process.stdout, { kind: 'target-health', ...report }),
+  (report) => writeJsonLine(process.stdout, { kind: 'target-health', ...inNlbWords(report) }),
   () => load(),
-  () => config.addresses,
+  (group) => checkOrigins(config, group),
 );
 
 function load(): void {
   loading = loading.then(async () => {
-    const routes = config.listeners.map((listener) => ({ listener, targets: health.serving(listener.targetGroup) }));
-    const ruleset = nlbRuleset(config.addresses, routes);
+    const routes = config.nodes.flatMap(({ address, availabilityZone }) =>
+      config.listeners.map(({ port, targetGroup }) => {
+        const targets = health.serving(targetGroup, availabilityZone);
+        return { address, port, targets, keepsClients: targetGroup.preserveClientIp };
+      }),
+    );
+    const ruleset = nlbRuleset(routes);
     if (ruleset === loaded) return;
     await run(['nft', '-f', '-'], { input: ruleset });
     loaded = ruleset;
@@ -32,7 +38,7 @@ function load(): void {
 }
 
 function isNlbConfig(value: unknown): value is NlbConfig {
-  return typeof value === 'object' && value !== null && 'addresses' in value && 'listeners' in value;
+  return typeof value === 'object' && value !== null && 'nodes' in value && 'listeners' in value;
 }
 
 readJsonLines(process.stdin, (message) => {

@@ -1,27 +1,35 @@
-import type { NlbListener, PlaneTarget } from '../topology.js';
+import type { PlaneTarget } from '../topology.js';
 
+/** One listener on one of the load balancer's addresses. */
 export interface NlbRoute {
-  readonly listener: NlbListener;
+  readonly address: string;
+  readonly port: number;
   /** The targets that get new connections. */
   readonly targets: readonly PlaneTarget[];
+  /** They see the client's address, and their answers come back through the load balancer all the same. */
+  readonly keepsClients: boolean;
 }
 
 /**
  * The nftables ruleset inside a network load balancer's namespace: new connections go round robin to the targets, and
- * leave from the load balancer's address that they came to.
+ * leave from the load balancer's address that they came to, or from the client's.
  */
-export function nlbRuleset(addresses: readonly string[], routes: readonly NlbRoute[]): string {
+export function nlbRuleset(routes: readonly NlbRoute[]): string {
+  const hiding = routes.filter(({ keepsClients }) => !keepsClients);
   return [
     'table ip nlb',
     'delete table ip nlb',
     'table ip nlb {',
     '  chain to_target {',
     '    type nat hook prerouting priority dstnat;',
-    ...routes.map(({ listener, targets }) => `    tcp dport ${listener.port} ${destination(targets)}`),
+    ...routes.map(({ address, port, targets }) => `    ip daddr ${address} tcp dport ${port} ${destination(targets)}`),
     '  }',
     '  chain from_balancer {',
     '    type nat hook postrouting priority srcnat;',
-    ...addresses.map((address) => `    ct status dnat ct original ip daddr ${address} snat to ${address}`),
+    ...hiding.map(
+      ({ address, port }) =>
+        `    meta l4proto tcp ct status dnat ct original ip daddr ${address} ct original proto-dst ${port} snat to ${address}`,
+    ),
     '  }',
     '}',
     '',

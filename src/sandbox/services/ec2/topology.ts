@@ -32,10 +32,11 @@ export function topology(cloud: Cloud): Partial<Topology> {
     interfaces: cloud
       .table(Interfaces)
       .all()
-      .map(({ id, vpcId, subnetId, address, publicAddress, groupIds }) => ({
+      .map(({ id, vpcId, subnetId, availabilityZone, address, publicAddress, groupIds }) => ({
         id,
         vpcId,
         subnetId,
+        availabilityZone,
         address,
         ...(publicAddress === undefined ? {} : { publicAddress }),
         securityGroupIds: groupIds,

@@ -51,27 +51,30 @@ function toPlane(cloud: Cloud, loadBalancer: LoadBalancerRecord): PlaneLoadBalan
     arn: loadBalancer.id,
     name: loadBalancer.name,
     interfaceIds: interfacesOf(cloud, loadBalancer).map((one) => one.id),
-    crossZone: isCrossZone(loadBalancer),
   };
   const listeners = cloud.table(Listeners).where((listener) => listener.loadBalancerArn === loadBalancer.id);
   return loadBalancer.type === 'network'
-    ? { ...base, type: 'network', listeners: listeners.flatMap((one) => toNlbListener(cloud, one)) }
+    ? { ...base, type: 'network', listeners: listeners.flatMap((one) => toNlbListener(cloud, loadBalancer, one)) }
     : {
         ...base,
         type: 'application',
-        listeners: listeners.flatMap((one) => toAlbListener(cloud, one)),
+        listeners: listeners.flatMap((one) => toAlbListener(cloud, loadBalancer, one)),
         idleTimeoutSeconds: Number(loadBalancer.attributes['idle_timeout.timeout_seconds']),
       };
 }
 
 /** Listeners with TLS or UDP exist in the control plane only. */
-function toNlbListener(cloud: Cloud, { port, protocol, action }: ListenerRecord): NlbListener[] {
+function toNlbListener(
+  cloud: Cloud,
+  loadBalancer: LoadBalancerRecord,
+  { port, protocol, action }: ListenerRecord,
+): NlbListener[] {
   const group = cloud.table(TargetGroups).get(forwardedTo(action) ?? '');
-  return protocol === 'TCP' && group ? [{ port, targetGroup: toPlaneGroup(cloud, group) }] : [];
+  return protocol === 'TCP' && group ? [{ port, targetGroup: toPlaneGroup(cloud, loadBalancer, group) }] : [];
 }
 
-function toAlbListener(cloud: Cloud, listener: ListenerRecord): AlbListener[] {
-  const action = toPlaneAction(cloud, listener.action);
+function toAlbListener(cloud: Cloud, loadBalancer: LoadBalancerRecord, listener: ListenerRecord): AlbListener[] {
+  const action = toPlaneAction(cloud, loadBalancer, listener.action);
   if (!action) return [];
   const { port } = listener;
   if (listener.protocol === 'HTTP') return [{ port, action }];
@@ -79,11 +82,11 @@ function toAlbListener(cloud: Cloud, listener: ListenerRecord): AlbListener[] {
   return tls ? [{ port, action, tls }] : [];
 }
 
-function toPlaneAction(cloud: Cloud, action: ListenerAction): AlbAction | undefined {
+function toPlaneAction(cloud: Cloud, loadBalancer: LoadBalancerRecord, action: ListenerAction): AlbAction | undefined {
   switch (action.type) {
     case 'forward': {
       const group = cloud.table(TargetGroups).get(action.targetGroupArn);
-      return group && { kind: 'forward', targetGroup: toPlaneGroup(cloud, group) };
+      return group && { kind: 'forward', targetGroup: toPlaneGroup(cloud, loadBalancer, group) };
     }
     case 'redirect': {
       const { Protocol = '', Host = '', Port = '', Path = '', Query = '', StatusCode } = action.config;
@@ -110,9 +113,10 @@ function tlsOf(cloud: Cloud, { certificateArns, sslPolicy }: ListenerRecord): Li
 
 const tlsVersions: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 
-function toPlaneGroup(cloud: Cloud, group: TargetGroupRecord): PlaneTargetGroup {
+function toPlaneGroup(cloud: Cloud, loadBalancer: LoadBalancerRecord, group: TargetGroupRecord): PlaneTargetGroup {
   return {
     arn: group.id,
+    crossZone: crossesZones(loadBalancer, group),
     preserveClientIp: group.attributes['preserve_client_ip.enabled'] === 'true',
     healthCheck: toPlaneCheck(cloud, group.healthCheck),
     targets: toPlaneTargets(cloud, group),
@@ -125,14 +129,15 @@ function toPlaneTargets(cloud: Cloud, group: TargetGroupRecord): PlaneTarget[] {
     const instance = cloud.table(Instances).get(instanceId);
     const takesPart = phase.kind === 'checked' || phase.kind === 'draining';
     if (!takesPart || instance?.state !== 'running') return [];
-    const { interfaceId, address } = instance;
-    return [{ id: instanceId, interfaceId, address, port, draining: phase.kind === 'draining' }];
+    const { interfaceId, availabilityZone, address } = instance;
+    return [{ id: instanceId, interfaceId, availabilityZone, address, port, draining: phase.kind === 'draining' }];
   });
 }
 
 function toPlaneCheck(cloud: Cloud, check: HealthCheck): PlaneHealthCheck {
   return {
     protocol: check.protocol === 'TCP' ? 'TCP' : 'HTTP',
+    ...(check.port === 'traffic-port' ? {} : { port: Number(check.port) }),
     path: check.path ?? '/',
     matcher: check.matcher ?? '200-399',
     intervalSeconds: Math.max(floors.intervalSeconds, cloud.scaled(check.intervalSeconds)),
@@ -160,17 +165,22 @@ function toRecord(cloud: Cloud, loadBalancer: LoadBalancerRecord): DnsRecord {
 
 /** A zone without a healthy target leaves the name, unless the zones serve each other's targets. */
 function hasHealthyTarget(cloud: Cloud, loadBalancer: LoadBalancerRecord, zone: string): boolean {
-  if (isCrossZone(loadBalancer)) return true;
-  return cloud
-    .table(Listeners)
-    .where((listener) => listener.loadBalancerArn === loadBalancer.id)
-    .flatMap((listener) => targetStates(cloud, forwardedTo(listener.action) ?? ''))
-    .some(
-      (target) =>
-        target.state === 'healthy' && cloud.table(Instances).get(target.instanceId)?.availabilityZone === zone,
-    );
+  const listeners = cloud.table(Listeners).where((listener) => listener.loadBalancerArn === loadBalancer.id);
+  const groups = listeners.flatMap(({ action }) => cloud.table(TargetGroups).get(forwardedTo(action) ?? '') ?? []);
+  return groups.some(
+    (group) =>
+      crossesZones(loadBalancer, group) ||
+      targetStates(cloud, group.id).some(
+        (target) =>
+          target.state === 'healthy' && cloud.table(Instances).get(target.instanceId)?.availabilityZone === zone,
+      ),
+  );
 }
 
-function isCrossZone({ attributes }: LoadBalancerRecord): boolean {
-  return attributes['load_balancing.cross_zone.enabled'] === 'true';
+const crossing = 'load_balancing.cross_zone.enabled';
+
+/** A target group can decide for itself. */
+function crossesZones(loadBalancer: LoadBalancerRecord, group: TargetGroupRecord): boolean {
+  const own = group.attributes[crossing];
+  return (own === 'true' || own === 'false' ? own : loadBalancer.attributes[crossing]) === 'true';
 }

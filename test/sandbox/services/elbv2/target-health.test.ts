@@ -214,18 +214,19 @@ test('the data plane gets active load balancers with registered targets, and nam
   expect(topology()).toEqual({ loadBalancers: [], records: [] });
   await region.pass(1);
   const [balancer] = topology().loadBalancers;
-  const target = { id: 'i-01', interfaceId: 'eni-i-01', address: '10.0.1.10', port: 9090, draining: false };
+  const place = { interfaceId: 'eni-i-01', availabilityZone: 'us-east-1a', address: '10.0.1.10' };
+  const target = { id: 'i-01', ...place, port: 9090, draining: false };
   const served = (targets: object[]) => ({
     arn: LoadBalancerArn,
     name: 'lb',
     type: 'network',
     interfaceIds: balancer?.interfaceIds,
-    crossZone: false,
     listeners: [
       {
         port: 9090,
         targetGroup: {
           arn: TargetGroupArn,
+          crossZone: false,
           preserveClientIp: true,
           healthCheck: {
             protocol: 'TCP',

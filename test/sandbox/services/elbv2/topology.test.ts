@@ -115,11 +115,13 @@ test.each<[number, Partial<HealthCheck>, number, number]>([
   [5, { intervalSeconds: 30, timeoutSeconds: 20 }, 6, 4],
   [60, {}, 1, 2],
   [60, { timeoutSeconds: 2 }, 1, 2],
+  [60, { port: '8080' }, 1, 2],
 ])('at speed %d a check %o is made every %d s with a timeout of %d s', (speed, changes, interval, timeout) => {
   const [balancer] = loadBalancing(cloudWith(speed, [], changes)).loadBalancers;
   const listener = balancer?.type === 'network' ? balancer.listeners[0] : undefined;
   expect(listener?.targetGroup.healthCheck).toEqual({
     protocol: 'TCP',
+    ...(changes.port ? { port: Number(changes.port) } : {}),
     path: '/',
     matcher: '200-399',
     intervalSeconds: interval,
@@ -138,6 +140,28 @@ test('a zone without a healthy target leaves the name of a load balancer that do
   const balancer = oneIll.table(LoadBalancers).get('arn:lb');
   if (balancer) balancer.attributes['load_balancing.cross_zone.enabled'] = 'true';
   expect(addresses(oneIll)).toEqual([both]);
+});
+
+test('a target group can decide for itself whether it crosses zones', () => {
+  const cloud = cloudWith(1, [{ state: 'healthy' }, { state: 'unhealthy' }]);
+  const crosses = (ofBalancer: string, ofGroup: string) => {
+    const [balancer, group] = [cloud.table(LoadBalancers).get('arn:lb'), cloud.table(TargetGroups).get('arn:tg')];
+    const key = 'load_balancing.cross_zone.enabled';
+    if (balancer) balancer.attributes[key] = ofBalancer;
+    if (group) group.attributes[key] = ofGroup;
+    const { loadBalancers, records } = loadBalancing(cloud);
+    const [one] = loadBalancers;
+    const listener = one?.type === 'network' ? one.listeners[0] : undefined;
+    return [listener?.targetGroup.crossZone, records[0]?.addresses.length];
+  };
+  const own = 'use_load_balancer_configuration';
+  const choices = [crosses('true', own), crosses('true', 'false'), crosses('false', own), crosses('false', 'true')];
+  expect(choices).toEqual([
+    [true, 2],
+    [false, 1],
+    [false, 1],
+    [true, 2],
+  ]);
 });
 
 test('after a restart nothing is known of the targets any more until they are checked again', () => {
