@@ -1,3 +1,5 @@
+import type { CheckRow } from '../../../src/aws/preflight/row.js';
+import { checkSettings } from '../../../src/config/parse-settings.js';
 import type { KeyName, KeyPress } from '../../../src/ui/keys.js';
 import type { Size } from '../../../src/ui/screen.js';
 import { type Line, textOf } from '../../../src/ui/text/line.js';
@@ -54,6 +56,38 @@ export const review: ReviewFacts = {
     ],
     source: 'bundled table of 2026-11',
   },
+};
+
+/** What the checks of an account found: nothing, something to know of, and something in the way. */
+export const rows: readonly CheckRow[] = [
+  { check: 'identity', title: 'Identity', level: 'green', found: 'arn:aws:iam::123456789012:user/ada.' },
+  {
+    check: 'permissions',
+    title: 'Permissions',
+    level: 'yellow',
+    found: 'The credentials may not ask IAM what they are allowed to do.',
+  },
+  {
+    check: 'quota-eip',
+    title: 'Elastic IP addresses',
+    level: 'red',
+    found: '5 of 5 are in use, and this needs 1 more.',
+    remedy: 'Release one that nothing uses, or ask AWS for more (quota L-0263D0A3).',
+  },
+];
+
+export const checkedWith = (found: readonly CheckRow[]) => ({ check: async () => found });
+
+export const shopCertificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/0aaa';
+
+/** The way from the start, past the review, to where the master password comes from. */
+export const toPassword = ['enter', 'type:5', 'down', 'down', 'down', 'down', 'down'] as const;
+
+/** The settings that an input comes to. */
+export const settingsOf = (input: unknown) => {
+  const check = checkSettings(input);
+  if (!check.ok) throw new Error('the test needs good settings');
+  return check.settings;
 };
 
 export interface Session {
