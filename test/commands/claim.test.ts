@@ -9,7 +9,8 @@ import { StateFile } from '../../src/engine/state.js';
 import { Refusal, WizardError } from '../../src/errors.js';
 import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { steps } from '../../src/steps/index.js';
-import { Environment, type EnvironmentOptions, newEnvironment } from '../steps/run.js';
+import type { EnvironmentOptions } from '../steps/environment-options.js';
+import { Environment, newEnvironment } from '../steps/run.js';
 import { upTo } from '../steps/some-steps.js';
 import { newFolder, sessionOf, sessionWith } from './played.js';
 

@@ -8,7 +8,7 @@ import { awsTarget } from '../../src/commands/target/aws.js';
 import { sandboxKey } from '../../src/sandbox/region/start.js';
 import { createTheme } from '../../src/ui/index.js';
 import { startTestRegion } from '../sandbox/region.js';
-import { targetOf } from '../steps/run.js';
+import { targetOf } from '../steps/product-clients.js';
 import { playedTerminal } from './played.js';
 
 const revoked = { accessKeyId: 'AKIAEXPIREDEXPIRED00', secretAccessKey: 'no more' };

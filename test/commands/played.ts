@@ -11,7 +11,8 @@ import { steps } from '../../src/steps/index.js';
 import { createTheme } from '../../src/ui/index.js';
 import { atEndOfTest } from '../endings.js';
 import type { TestRegion } from '../sandbox/region.js';
-import { type Environment, targetOf } from '../steps/run.js';
+import { targetOf } from '../steps/product-clients.js';
+import type { Environment } from '../steps/run.js';
 
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 't3-verb-'));

@@ -1,5 +1,5 @@
 import type { Direction } from '../../src/engine/graph.js';
-import type { EnvironmentOptions } from '../steps/run.js';
+import type { EnvironmentOptions } from '../steps/environment-options.js';
 import { callNames, type Strike } from './points.js';
 import type { Instant, World } from './world.js';
 

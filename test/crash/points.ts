@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Called } from '../steps/run.js';
+import type { Called } from '../steps/environment-options.js';
 
 /** Where in a call the kill strikes. */
 export const strikes = ['unsent', 'unanswered', 'unsaved'] as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/engine/ledger.js';
-import type { EnvironmentOptions, ProductStep } from '../steps/run.js';
+import type { EnvironmentOptions, ProductStep } from '../steps/environment-options.js';
 import type { KillPoint } from './kills.js';
 import { goOn } from './trial.js';
 import { type Undisturbed, undisturbed } from './undisturbed.js';

@@ -1,4 +1,4 @@
-import type { EnvironmentOptions } from '../steps/run.js';
+import type { EnvironmentOptions } from '../steps/environment-options.js';
 import { type Difference, difference, type Graph, graphOf } from './graph.js';
 import type { KillPoint } from './kills.js';
 import { World } from './world.js';

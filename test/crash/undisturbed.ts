@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Direction } from '../../src/engine/graph.js';
-import type { EnvironmentOptions } from '../steps/run.js';
+import type { EnvironmentOptions } from '../steps/environment-options.js';
 import { type Graph, graphOf } from './graph.js';
 import { type KillPoint, Kills } from './kills.js';
 import { settleSeconds } from './trial.js';

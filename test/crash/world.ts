@@ -1,9 +1,10 @@
 import { StateFile } from '../../src/engine/state.js';
 import type { StoreContent } from '../../src/sandbox/region/store.js';
 import { type MemoryRegion, restoreTestRegion } from '../sandbox/region.js';
+import type { EnvironmentOptions } from '../steps/environment-options.js';
 import { PlayedAgents } from '../steps/played-agents.js';
 import { playedPlane } from '../steps/played-plane.js';
-import { Environment, type EnvironmentOptions, newState } from '../steps/run.js';
+import { Environment, newState } from '../steps/run.js';
 import { type Files, MemoryDisk, statePath } from './disk.js';
 
 /** AWS's durations are this much shorter than the product's pauses between two looks: fewer looks, the same calls. */

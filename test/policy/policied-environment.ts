@@ -2,7 +2,8 @@ import { policiesFor } from '../../src/aws/policy/document.js';
 import { parsePolicies, type Statement } from '../../src/sandbox/authorisation/document.js';
 import type { Asked } from '../../src/sandbox/authorisation/questions/question.js';
 import { testAccount } from '../sandbox/region.js';
-import { type Environment, type EnvironmentOptions, newEnvironment } from '../steps/run.js';
+import type { EnvironmentOptions } from '../steps/environment-options.js';
+import { type Environment, newEnvironment } from '../steps/run.js';
 
 export interface PoliciedEnvironment {
   readonly environment: Environment;

@@ -22,7 +22,8 @@ import { Unreachable } from '../../src/steps/context.js';
 import { steps } from '../../src/steps/index.js';
 import type { Delivered } from '../sandbox/services/ssm/fixture.js';
 import type { Work } from '../steps/played-agents.js';
-import { type Environment, pages } from '../steps/run.js';
+import { pages } from '../steps/played-app.js';
+import type { Environment } from '../steps/run.js';
 import { outputsOf } from '../steps/some-steps.js';
 import type { Step } from './without-each.js';
 

@@ -15,7 +15,8 @@ import {
 import { expect, test } from 'vitest';
 import { namesOf } from '../../src/config/names.js';
 import { trustPolicy } from '../../src/steps/shared/instance-policies.js';
-import { type EnvironmentOptions, newEnvironment } from './run.js';
+import type { EnvironmentOptions } from './environment-options.js';
+import { newEnvironment } from './run.js';
 import { upTo } from './some-steps.js';
 
 const done = { kind: 'done' };

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Unreachable } from '../../src/steps/context.js';
 import { steps } from '../../src/steps/index.js';
 import verification from '../../src/steps/verification.js';
+import { pages } from './played-app.js';
 import { type PlayedAnswers, PlayedWebServers } from './played-web-servers.js';
-import { type Environment, newEnvironment, pages } from './run.js';
+import { type Environment, newEnvironment } from './run.js';
 
 const done = { kind: 'done' };
 const removal = ['-- tier3app through i-', "DELETE FROM datetimes WHERE dt = '2026-01-01 00:00:00' LIMIT 1"];

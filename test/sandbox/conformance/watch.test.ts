@@ -5,7 +5,8 @@ import type { Operation, Service } from '../../../src/sandbox/region/operation.j
 import { services } from '../../../src/sandbox/services/index.js';
 import type { Run } from '../../../src/steps/context.js';
 import { steps } from '../../../src/steps/index.js';
-import { newEnvironment, type ProductStep } from '../../steps/run.js';
+import type { ProductStep } from '../../steps/environment-options.js';
+import { newEnvironment } from '../../steps/run.js';
 import { startTestRegion, type TestRegion } from '../region.js';
 import { noModels } from './botocore.js';
 import { nonconformity } from './watch.js';
