@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { StateFile } from '../engine/state.js';
 import { Refusal } from '../errors.js';
@@ -8,8 +8,13 @@ import { defaultStateFolder, type GlobalOptions } from './options.js';
 /** Environment names cannot start with `_`, so this never meets one. */
 const sandboxFolderName = '_sandbox';
 
+/** The state folder, which need not exist. @throws Refusal when it is no folder. */
 export function stateFolder(options: GlobalOptions, cwd: string): string {
-  return resolve(cwd, options.state ?? defaultStateFolder);
+  const folder = resolve(cwd, options.state ?? defaultStateFolder);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    throw new Refusal(`The state folder ${folder} is no folder.`, 'Name another one with --state DIR.');
+  }
+  return folder;
 }
 
 export function sandboxFolder(options: GlobalOptions, cwd: string): string {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../errors.js';
 import { isAlive, ownPid } from '../lib/processes.js';
+import { privateFolder } from './private-folder.js';
 
 const lockOwner = z.object({
   /** Tells one taking of the lock from every other one, also of the same process id. */
@@ -24,7 +25,7 @@ type LockOwner = z.infer<typeof lockOwner>;
 export async function lockEnvironment(folder: string, options: { breakLock?: boolean }): Promise<() => Promise<void>> {
   const path = join(folder, 'lock');
   const owner: LockOwner = { token: randomUUID(), pid: ownPid, host: hostname(), since: new Date().toISOString() };
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await privateFolder(folder);
   // Linked into place whole: a crash leaves a lock that says whose it is, or none.
   const candidate = `${path}.${owner.token}`;
   await writeFile(candidate, JSON.stringify(owner), { mode: 0o600 });

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from '../../errors.js';
 import type { ServerOptions } from '../../sandbox/server/options.js';
 import { lockEnvironment } from '../lock.js';
+import { privateFolder } from '../private-folder.js';
 import { SandboxClient } from './client.js';
 import { startServer } from './start.js';
 
@@ -12,6 +14,7 @@ const waitLimitMs = 100_000;
  * the same store.
  */
 export async function startOnce(options: ServerOptions): Promise<SandboxClient> {
+  await privateFolder(options.folder);
   const unlock = await lockWhenFree(options.folder);
   try {
     return (await SandboxClient.find(options.folder)) ?? (await startServer(options));
@@ -25,8 +28,8 @@ async function lockWhenFree(folder: string): Promise<() => Promise<void>> {
   for (;;) {
     try {
       return await lockEnvironment(folder, {});
-    } catch (refusal) {
-      if (Date.now() > end) throw refusal;
+    } catch (error) {
+      if (!(error instanceof Refusal) || Date.now() > end) throw error;
     }
     await sleep(100);
   }

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,8 @@ import { SandboxClient } from './client.js';
 const entry = fileURLToPath(new URL('../../sandbox/main.js', import.meta.url));
 const startLimitMs = 90_000;
 
-/** Starts the background process and waits until it serves. */
+/** Starts the background process of a folder that is there, and waits until it serves. */
 export async function startServer(options: ServerOptions): Promise<SandboxClient> {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const logPath = join(options.folder, 'server.log');
   const log = openSync(logPath, 'a', 0o600);
   const child = fork(entry, [JSON.stringify(options)], {
