@@ -5,6 +5,8 @@ const marginMs = 5 * 60_000;
 
 export interface Refreshable {
   readonly credentials: AwsCredentialIdentityProvider;
+  /** When what the source has given ends; undefined for what has no end, whatever end `credentials` gives it. */
+  readonly end: () => Promise<Date | undefined>;
   /** Forgets what was read: the next call of any client reads its source again. */
   readonly refresh: () => void;
 }
@@ -34,6 +36,7 @@ export function refreshable(make: () => AwsCredentialIdentityProvider, now: () =
         throw error;
       }
     },
+    end: async () => (await read()).expiration,
     refresh: () => {
       known = undefined;
     },

@@ -17,6 +17,8 @@ export interface Target {
   /** Absent: AWS's own endpoints. */
   readonly endpointUrl?: string;
   readonly credentials: AwsCredentialIdentityProvider;
+  /** When they end; absent: never. */
+  readonly credentialsEnd?: () => Promise<Date | undefined>;
   /** Has them read again from their source; absent where the source cannot change while a process runs. */
   readonly refreshCredentials?: () => void;
   /** PEM of the roots that sign Aurora's certificates, where they are not those that AWS publishes for the region. */

@@ -15,7 +15,7 @@ import { checkServiceLinkedRoles } from './service-linked-roles.js';
 
 /** What the checks are about. */
 export interface PreflightQuestion {
-  readonly target: Pick<Target, 'credentials'>;
+  readonly target: Pick<Target, 'credentialsEnd'>;
   readonly clients: Clients;
   readonly settings: Settings;
   /** The caller's ARN. */

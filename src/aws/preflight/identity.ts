@@ -8,14 +8,14 @@ const minutes = (milliseconds: number): number => Math.round(milliseconds / 60_0
 
 /** Who the credentials are, and whether they last for the whole run; `expectedMs` of wall time. */
 export async function checkIdentity(
-  { credentials }: Pick<Target, 'credentials'>,
+  { credentialsEnd }: Pick<Target, 'credentialsEnd'>,
   arn: string,
   expectedMs: number,
   clock: Pick<Clock, 'now'>,
 ): Promise<Finding> {
-  const { expiration } = await credentials();
-  if (!expiration) return green(`${arn}, without an end.`);
-  const left = expiration.getTime() - clock.now();
+  const end = await credentialsEnd?.();
+  if (!end) return green(`${arn}, without an end.`);
+  const left = end.getTime() - clock.now();
   if (left <= 0) return red(`${arn}: the session has expired.`, 'Sign in again, for example with `aws sso login`.');
   const words = `${arn}, for ${minutes(left)} more minutes.`;
   if (left >= expectedMs) return green(words);

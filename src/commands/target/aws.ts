@@ -16,7 +16,7 @@ export interface AwsTargetOptions {
 export function awsTarget(options: AwsTargetOptions): Target {
   const { region, profile, endpointUrl, env } = options;
   const chain = () => fromNodeProviderChain({ clientConfig: { region }, ...(profile ? { profile } : {}) });
-  const { credentials, refresh } = refreshable(chain);
+  const { credentials, end, refresh } = refreshable(chain);
   // Where the SDK takes these, nothing that happens outside changes them.
   const fixed = !profile && !env.AWS_PROFILE && Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
   return {
@@ -24,6 +24,7 @@ export function awsTarget(options: AwsTargetOptions): Target {
     region,
     ...(endpointUrl ? { endpointUrl } : {}),
     credentials,
+    credentialsEnd: end,
     ...(fixed ? {} : { refreshCredentials: refresh }),
     clock: systemClock,
     speed: 1,

@@ -8,6 +8,7 @@ import { checkPermissions } from '../../../src/aws/preflight/permissions.js';
 import { preflightPermissions } from '../../../src/aws/preflight/permissions-needed.js';
 import { checkQuota, quotaChecks } from '../../../src/aws/preflight/quotas.js';
 import type { CheckRow } from '../../../src/aws/preflight/row.js';
+import { refreshable } from '../../../src/aws/refreshable.js';
 import { checkAccount, refuseRed } from '../../../src/commands/preflight.js';
 import { parseSettings } from '../../../src/config/parse-settings.js';
 import type { SettingsInput } from '../../../src/config/settings.js';
@@ -195,16 +196,14 @@ test('the actions that the checks ask for are declared', async () => {
   expect(asked).toContain('iam:SimulatePrincipalPolicy');
 });
 
-test('a session that ends too soon is yellow, one that has ended is red', async () => {
-  const credentials = (minutes: number) => async () => ({
-    accessKeyId: 'AKIA',
-    secretAccessKey: 'secret',
-    expiration: new Date(minutes * 60_000),
-  });
-  const look = (minutes: number) =>
-    checkIdentity({ credentials: credentials(minutes) }, 'arn:aws:sts::1:assumed-role/admin/ada', 900_000, {
-      now: () => 0,
-    });
+test('a session that ends too soon is yellow, one that has ended is red, keys have no end', async () => {
+  const look = async (minutes?: number) => {
+    const key = { accessKeyId: 'AKIA', secretAccessKey: 'secret' };
+    const source = async () => (minutes === undefined ? key : { ...key, expiration: new Date(minutes * 60_000) });
+    const { end } = refreshable(() => source);
+    return checkIdentity({ credentialsEnd: end }, 'arn:aws:sts::1:assumed-role/admin/ada', 900_000, { now: () => 0 });
+  };
+  expect(await look()).toEqual({ level: 'green', found: 'arn:aws:sts::1:assumed-role/admin/ada, without an end.' });
   expect((await look(60)).found).toBe('arn:aws:sts::1:assumed-role/admin/ada, for 60 more minutes.');
   expect((await look(10)).level).toBe('yellow');
   expect(await look(-1)).toEqual({
