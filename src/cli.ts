@@ -76,7 +76,7 @@ async function main(): Promise<number> {
     .description('the database on a local port until Ctrl-C; `db -- CLIENT ARGS` runs a MySQL client on it')
     .argument('[client...]', 'a program and its arguments, behind --')
     .option('--local-port <n>', 'the port on this machine (default: a free one)', portNumber)
-    .option('--as-app', 'the app’s own user instead of the master user')
+    .option('--as-app', "the app's own user instead of the master user")
     .option('--reader', 'the reader endpoint instead of the writer')
     .action(runs(async () => (await import('./commands/db.js')).db));
   program

@@ -1,4 +1,4 @@
-import type { FleetTier, Names } from '../config/names.js';
+import { fleetTiers, type Names } from '../config/names.js';
 import { tagKeys } from '../config/tags.js';
 import type { Clients } from './clients.js';
 import { autoScalingGroups } from './kinds/auto-scaling.js';
@@ -15,8 +15,6 @@ export interface Namesake {
   readonly id: string;
 }
 
-const tiers: readonly FleetTier[] = ['web', 'app'];
-
 /** Every kind in which a name can be somebody else's, with the names that an environment has there. */
 export function namedKinds({ elbv2, autoScaling, rds, iam, ssm }: Clients, names: Names): readonly Kind<unknown>[] {
   return [
@@ -30,7 +28,7 @@ export function namedKinds({ elbv2, autoScaling, rds, iam, ssm }: Clients, names
     dbSubnetGroups(rds, names.dbSubnetGroup),
     parameters(ssm, names.masterPasswordParameter),
     parameters(ssm, names.appPasswordParameter),
-    ...tiers.flatMap((tier) => [
+    ...fleetTiers.flatMap((tier) => [
       autoScalingGroups(autoScaling, names.autoScalingGroup(tier)),
       roles(iam, names.role(tier)),
       instanceProfiles(iam, names.instanceProfile(tier)),

@@ -1,14 +1,13 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import type { FleetTier } from '../config/names.js';
 import type { ReleaseFile } from './archive.js';
 import { InvalidBundle } from './errors.js';
 import { moduleFiles } from './names.js';
 
-export type Tier = 'web' | 'app';
-
 /** The parts of the bundle that a tier's servers need; a folder means everything in it. */
-const parts: Readonly<Record<Tier, readonly string[]>> = {
+const parts: Readonly<Record<FleetTier, readonly string[]>> = {
   web: ['provision.sh', 'packages.sh', 'lib', 'apache'],
   app: ['provision.sh', 'packages.sh', 'lib', 'server', 'uwsgi.ini', 'tier3-app.service'],
 };
@@ -17,7 +16,7 @@ const parts: Readonly<Record<Tier, readonly string[]>> = {
 const leftOut = /^(\.|__pycache__$|node_modules$|venv$|.*\.pyc$)/;
 
 /** The tier's own files of the bundle. */
-export async function tierFiles(bundleDir: string, tier: Tier): Promise<ReleaseFile[]> {
+export async function tierFiles(bundleDir: string, tier: FleetTier): Promise<ReleaseFile[]> {
   const files = await Promise.all(parts[tier].map((part) => read(bundleDir, part)));
   return files.flat();
 }

@@ -1,4 +1,4 @@
-import type { Tier } from './contents.js';
+import type { FleetTier } from '../config/names.js';
 import { ReleaseTooLarge } from './errors.js';
 
 /** What a run does: packages only, the whole release on one server of a push, or the whole release. */
@@ -12,7 +12,7 @@ const parametersBytes = 256;
 const defaultTimeoutSeconds = 1800;
 
 export interface DocumentRequest {
-  readonly tier: Tier;
+  readonly tier: FleetTier;
   readonly digest: string;
   readonly archiveBase64: string;
   /** Phases that this release can run; the last one is the default. */

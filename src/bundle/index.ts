@@ -1,7 +1,5 @@
-export { appFiles, type Tier } from './contents.js';
-export { documentLimitBytes, type Phase } from './document.js';
-export { InvalidBundle, ReleaseTooLarge, UnknownDatabaseRoots } from './errors.js';
-export { type Manifest, readManifest, readSchema } from './manifest.js';
+export { documentLimitBytes } from './document.js';
+export { readManifest, readSchema } from './manifest.js';
 export { isTableName, withTable } from './names.js';
 export { regionRoots } from './region-roots.js';
 export {
@@ -9,8 +7,6 @@ export {
   archiveLimitBytes,
   packRelease,
   type Release,
-  type ReleaseRequest,
   type WebReleaseRequest,
 } from './release.js';
-export type { AppSettings, WebSettings } from './settings.js';
-export { type SqlStatement, sqlStatements } from './sql-statements.js';
+export { sqlStatements } from './sql-statements.js';

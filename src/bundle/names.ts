@@ -13,13 +13,16 @@ export function isTableName(name: string): boolean {
  * @throws InvalidBundle when the name is not a table's
  */
 export function withTable(template: string, table: string): string {
-  if (!isTableName(table)) {
-    throw new InvalidBundle(
-      `"${table}" cannot be the table's name.`,
-      'Use a letter followed by at most 63 letters, digits or underscores.',
-    );
-  }
-  return template.replaceAll('{{table}}', table);
+  return template.replaceAll('{{table}}', checkedTable(table));
+}
+
+/** The name itself. @throws InvalidBundle when it cannot be a table's */
+export function checkedTable(table: string): string {
+  if (isTableName(table)) return table;
+  throw new InvalidBundle(
+    `"${table}" cannot be the table's name.`,
+    'Use a letter followed by at most 63 letters, digits or underscores.',
+  );
 }
 
 /**

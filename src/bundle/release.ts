@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { FleetTier } from '../config/names.js';
 import { packArchive } from './archive.js';
-import { appFiles, type Tier, tierFiles } from './contents.js';
+import { appFiles, tierFiles } from './contents.js';
 import { documentContent, type Phase } from './document.js';
 import { ReleaseTooLarge } from './errors.js';
 import { type AppSettings, appVariables, renderReleaseEnv, type WebSettings, webVariables } from './settings.js';
@@ -34,7 +35,7 @@ export interface AppReleaseRequest extends Common {
 export type ReleaseRequest = WebReleaseRequest | AppReleaseRequest;
 
 export interface Release {
-  readonly tier: Tier;
+  readonly tier: FleetTier;
   /** SHA-256 of the uncompressed archive: names the release on every host. */
   readonly digest: string;
   readonly archiveBase64: string;

@@ -1,5 +1,5 @@
 import { InvalidBundle } from './errors.js';
-import { isTableName } from './names.js';
+import { checkedTable } from './names.js';
 
 /** What the web servers have to know. */
 export interface WebSettings {
@@ -43,12 +43,6 @@ export function webVariables(settings: WebSettings): Variables {
  */
 export function appVariables(settings: AppSettings, module: string): Variables {
   const { database, region } = settings;
-  if (!isTableName(database.table)) {
-    throw new InvalidBundle(
-      `"${database.table}" cannot be the table's name.`,
-      'Use a letter followed by at most 63 letters, digits or underscores.',
-    );
-  }
   return {
     TIER3_REGION: region,
     TIER3_APP_MODULE: module,
@@ -57,7 +51,7 @@ export function appVariables(settings: AppSettings, module: string): Variables {
     TIER3_DB_PORT: String(database.port),
     TIER3_DB_NAME: database.name,
     TIER3_DB_USER: database.user,
-    TIER3_DB_TABLE: database.table,
+    TIER3_DB_TABLE: checkedTable(database.table),
     TIER3_DB_PASSWORD_PARAMETER: database.passwordParameter,
   };
 }

@@ -162,9 +162,7 @@ export function settingsOf(file: StateFile): Settings {
 const noHosts = 'simulated: no hosts';
 
 /** The context of each step, from the state file and the session. */
-export async function contextBuilder(
-  options: ContextOptions,
-): Promise<(step: { readonly id: string }) => StepsContext> {
+async function contextBuilder(options: ContextOptions): Promise<(step: { readonly id: string }) => StepsContext> {
   const { file, session, terminal } = options;
   const { state } = file;
   const { target, clients } = session;

@@ -24,7 +24,9 @@ export interface Names {
   readonly association: (tier: FleetTier) => string;
 }
 
-export type FleetTier = 'web' | 'app';
+/** The tiers that servers run in, the way of a request. */
+export const fleetTiers = ['web', 'app'] as const;
+export type FleetTier = (typeof fleetTiers)[number];
 
 /** `id` is the environment's uuid. */
 export function namesOf(environment: string, id: string): Names {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { architectureOf, smallestType } from './architecture.js';
 import { parseCidr } from './cidr.js';
+import { fleetTiers } from './names.js';
 import { regions } from './regions.js';
 
 /** Longer names would break the 32 characters that AWS allows for a load balancer's name. */
-export const longestName = 20;
+const longestName = 20;
 
 const name = z
   .string()
@@ -166,7 +167,7 @@ export const settingsSchema = z
       .default('/'),
   })
   .superRefine((value, context) => {
-    for (const tier of ['web', 'app'] as const) {
+    for (const tier of fleetTiers) {
       const { instanceType = '' } = value[tier];
       const actual = architectureOf(instanceType);
       if (actual && actual !== value.image.architecture) {

@@ -116,8 +116,6 @@ export interface Step<C, S, O extends object = object> {
   readonly resources: (settings: S) => readonly ResourceIntent[];
   /** Why this step has nothing to do here, or undefined when it has. Nothing depends on a skipped step's outputs. */
   readonly skip?: (context: C & StepRun) => string | undefined;
-  /** True for steps that run in the background of COMPLETE: SERVING does not wait for them. */
-  readonly background?: true;
   /** Looks by recorded id first, then by tag or name. Changes nothing. */
   readonly observe: (context: C & StepRun) => Promise<Observation<O>>;
   /** Does what can be done now and records ids at once. Throws NotYet for "again". */

@@ -1,3 +1,3 @@
 export * from './snapshot.js';
-export { type RecordedIds, recordedIds, type SnapshotClients, type SnapshotSources, snapshotNeeds } from './sources.js';
+export { recordedIds, type SnapshotClients, type SnapshotSources, snapshotNeeds } from './sources.js';
 export { takeSnapshot } from './take-snapshot.js';

@@ -1,5 +1,5 @@
 import { type Activity, DescribeScalingActivitiesCommand } from '@aws-sdk/client-auto-scaling';
-import type { FleetTier } from '../config/names.js';
+import { type FleetTier, fleetTiers } from '../config/names.js';
 import { failureOf, type Reading } from './reading.js';
 import type { ActivityView } from './snapshot.js';
 import type { SnapshotSources } from './sources.js';
@@ -11,7 +11,7 @@ export async function readActivities(
   sources: SnapshotSources,
   abortSignal: AbortSignal,
 ): Promise<Reading<readonly ActivityView[]>> {
-  const tiers = await Promise.all((['web', 'app'] as const).map((tier) => activitiesOf(tier, sources, abortSignal)));
+  const tiers = await Promise.all(fleetTiers.map((tier) => activitiesOf(tier, sources, abortSignal)));
   return { found: tiers.flat().sort((a, b) => b.at - a.at) };
 }
 

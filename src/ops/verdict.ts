@@ -1,3 +1,4 @@
+import { fleetTiers } from '../config/names.js';
 import type { LoadBalancerView, SectionName, Sections, Verdict } from './snapshot.js';
 
 /** One thing that is not as it should be. `hosts`: says nothing where there are no hosts. */
@@ -28,7 +29,7 @@ export function judge(
   const findings = [
     ...unreadable(sections),
     ...(['alb', 'nlb'] as const).flatMap((name) => balancer(name, sections)),
-    ...(['web', 'app'] as const).flatMap((tier) => fleet(tier, sections)),
+    ...fleetTiers.flatMap((tier) => fleet(tier, sections)),
     ...unregistered('web', 'alb', sections),
     ...unregistered('app', 'nlb', sections),
     ...agents(sections),

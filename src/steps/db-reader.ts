@@ -20,8 +20,6 @@ export default defineStep({
   needs: ['zones', 'db-cluster'],
   expectedSeconds: { create: 480, destroy: 600, work: 8 },
   permissions: memberPermissions,
-  // The reader's endpoint leads to the writer until the reader is there.
-  background: true,
   resources: (settings) => (settings.database.reader ? [memberIntent(reader, 'Database reader', settings)] : []),
   skip: ({ settings }) => (settings.database.reader ? undefined : 'the settings want no reader'),
   observe: (run) => observeMember(run, reader),

@@ -1,13 +1,11 @@
 // Lets Auto Scaling replace servers that the load balancers find unhealthy, now that all of them are configured.
 // Earlier, or without a grace above the time of configuration, it would replace every new server for ever.
 import { UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
-import type { FleetTier } from '../config/names.js';
+import { fleetTiers } from '../config/names.js';
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions } from './context.js';
 import { healthGraceSeconds } from './shared/fleet.js';
 import { fleetGroup } from './shared/servers.js';
-
-const tiers: readonly FleetTier[] = ['web', 'app'];
 
 export default defineStep({
   id: 'health-checks',
@@ -20,7 +18,7 @@ export default defineStep({
   skip: ({ simulated }) => simulated,
 
   observe: async (run) => {
-    const groups = await Promise.all(tiers.map((tier) => fleetGroup(run, tier)));
+    const groups = await Promise.all(fleetTiers.map((tier) => fleetGroup(run, tier)));
     if (groups.includes(undefined)) return absent;
     const done = groups.every(
       (group) => group?.HealthCheckType === 'ELB' && group.HealthCheckGracePeriod === healthGraceSeconds,
@@ -29,7 +27,7 @@ export default defineStep({
   },
 
   create: async ({ aws, names }) => {
-    for (const tier of tiers) {
+    for (const tier of fleetTiers) {
       const request = {
         AutoScalingGroupName: names.autoScalingGroup(tier),
         HealthCheckType: 'ELB',

@@ -64,7 +64,10 @@ export const pushSteps: typeof steps = [
   { ...verification, needs: [appRelease.id, webRelease.id] },
 ];
 
-/** What has to be finished for the system to serve, and to be complete. A skipped step would keep both from coming. */
+/**
+ * What has to be finished for the system to serve, and to be complete: the reader's endpoint leads to the writer until
+ * the reader is there. A skipped step would keep both from coming.
+ */
 export function milestonesOf({ database }: Settings): RunOptions<StepsContext, Settings>['milestones'] {
   const reader = database.reader ? ['db-reader'] : [];
   return [

@@ -22,15 +22,13 @@ import { isNotFound } from '../aws/error-codes.js';
 import { instanceProfiles, roles } from '../aws/kinds/iam.js';
 import { orAbsent } from '../aws/kinds/kind.js';
 import { tagList } from '../aws/tags.js';
-import type { FleetTier } from '../config/names.js';
+import { type FleetTier, fleetTiers } from '../config/names.js';
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import { agentPolicy, passwordPolicy, trustPolicy } from './shared/instance-policies.js';
 import { alive, ensure, remove, unlessGone, unlessSo } from './shared/owned.js';
 import { ensureServiceLinkedRoles, serviceLinkedRolePermissions } from './shared/service-linked-roles.js';
 import { together } from './shared/together.js';
-
-const tiers: readonly FleetTier[] = ['web', 'app'];
 
 export default defineStep({
   id: 'instance-roles',
@@ -64,13 +62,13 @@ export default defineStep({
     ...serviceLinkedRolePermissions,
   ],
   resources: () =>
-    tiers.flatMap((tier) => [
+    fleetTiers.flatMap((tier) => [
       { resource: `${tier}-role`, kind: 'iam:role', label: `Role of the ${tier} servers` },
       { resource: `${tier}-profile`, kind: 'iam:instance-profile', label: `Instance profile of the ${tier} servers` },
     ]),
 
   observe: async (run) => {
-    const [web, app] = await Promise.all(tiers.map((tier) => observeTier(run, tier)));
+    const [web, app] = await Promise.all(fleetTiers.map((tier) => observeTier(run, tier)));
     if (!web || !app) return absent;
     if (!web.complete || !app.complete) return pending('the policies and profiles of the roles');
     return ready({ web: web.arns, app: app.arns });
@@ -78,11 +76,11 @@ export default defineStep({
 
   create: async (run) => {
     await ensureServiceLinkedRoles(run);
-    await together(tiers.map((tier) => createTier(run, tier)));
+    await together(fleetTiers.map((tier) => createTier(run, tier)));
   },
 
   destroy: async (run) => {
-    await together(tiers.map((tier) => destroyTier(run, tier)));
+    await together(fleetTiers.map((tier) => destroyTier(run, tier)));
   },
 });
 

@@ -1,8 +1,8 @@
 // Lets the internal load balancer's own addresses, and nothing else, reach the app servers.
 // They are found on its network interfaces by exact description: a part of it would also match a deleted namesake.
-import { type NetworkInterface, paginateDescribeNetworkInterfaces } from '@aws-sdk/client-ec2';
+import type { NetworkInterface } from '@aws-sdk/client-ec2';
 import { securityGroups } from '../aws/kinds/ec2.js';
-import { collect } from '../aws/pages.js';
+import { interfacesWith } from '../aws/network-interfaces.js';
 import { pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
 import type { Pair } from './outputs.js';
@@ -54,8 +54,7 @@ async function findAddresses(run: Run): Promise<Pair | undefined> {
     { Name: 'description', Values: [interfaceDescription(run.outputs('nlb').arn)] },
     { Name: 'vpc-id', Values: [run.outputs('vpc').vpcId] },
   ];
-  const pages = paginateDescribeNetworkInterfaces({ client: run.aws.ec2 }, { Filters });
-  const interfaces = await collect(pages, (page) => page.NetworkInterfaces);
+  const interfaces = await interfacesWith(run.aws, Filters);
   const addressIn = (subnet: string) =>
     interfaces.find((one) => one.SubnetId === subnet && inUse(one))?.PrivateIpAddress;
   const [subnetA, subnetB] = run.outputs('subnets').app;

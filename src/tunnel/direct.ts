@@ -7,7 +7,7 @@ export type Reach = (dnsName: string, port: number) => Promise<{ readonly host: 
 /** No tunnel: for machines inside the VPC, or joined to it by a VPN or a peering. */
 export function directCarrier(reach: Reach): Carrier {
   return {
-    title: 'this machine’s own network',
+    title: "this machine's own network",
     open: async ({ remoteHost, remotePort }, { onLog, signal }) => {
       const tunnel = localTunnel({
         address: () => reach(remoteHost, remotePort),

@@ -1,4 +1,4 @@
-import { type Blame, WizardError } from '../errors.js';
+import { type Blame, exitCodes, WizardError } from '../errors.js';
 
 /** Where a tunnel was when it failed. */
 export type TunnelPhase = 'start-session' | 'connect' | 'agent' | 'handshake' | 'open';
@@ -103,7 +103,7 @@ const failures = {
   'not-reachable-directly': {
     blame: 'user',
     what: 'This machine cannot connect to the database directly',
-    remedy: 'Leave --tunnel direct out, or run the wizard where the VPC’s private addresses are reachable.',
+    remedy: "Leave --tunnel direct out, or run the wizard where the VPC's private addresses are reachable.",
   },
   'no-database-libraries': {
     blame: 'user',
@@ -138,7 +138,7 @@ export class TunnelError extends WizardError {
   constructor(kind: TunnelFailure, phase: TunnelPhase, detail = '', cause?: unknown) {
     const { what, remedy, blame } = failures[kind];
     // Exit code 1 whoever is to blame: a tunnel is opened in the middle of a run, never before the first change.
-    super(detail === '' ? `${what}.` : `${what}: ${detail}`, { blame, remedy, cause, exitCode: 1 });
+    super(detail === '' ? `${what}.` : `${what}: ${detail}`, { blame, remedy, cause, exitCode: exitCodes.failed });
     this.kind = kind;
     this.phase = phase;
   }

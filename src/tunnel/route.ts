@@ -32,7 +32,7 @@ export function chooseRoute(way: CarriedWay, facts: RouteFacts): Route {
   if (plugin.kind !== 'found') return { carriers: [native], why: whyNot(plugin) };
   const carrier = facts.pluginCarrier(plugin);
   if (!facts.atAws) {
-    return { carriers: [native, carrier], why: 'session-manager-plugin goes to AWS’s own endpoints only' };
+    return { carriers: [native, carrier], why: "session-manager-plugin goes to AWS's own endpoints only" };
   }
   return { carriers: [carrier, native], why: 'session-manager-plugin is on the PATH' };
 }

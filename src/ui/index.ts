@@ -9,34 +9,28 @@ export {
 } from './dialogs/ask.js';
 export { type EnvironmentList, type ListedEnvironment, type ListedState, renderList } from './list/list.js';
 export { renderSnapshot } from './ops/lines.js';
-export type { OpsScreenOptions } from './ops/screen.js';
 export { createJsonPrinter } from './printers/json.js';
 export { createPlainPrinter } from './printers/plain.js';
 export type { Printer } from './printers/printer.js';
 export { type RecoveredReport, renderRecovered } from './recovered/recovered.js';
-export type { FailedStep, FailureReport, NextCommand, SetupResult, TeardownResult } from './result/contract.js';
+export type { FailureReport, NextCommand, SetupResult } from './result/contract.js';
 export { renderFailures, renderResult, renderTeardown } from './result/result.js';
-export { type Screen, type Size, smallestSize } from './screen.js';
+export type { Screen } from './screen.js';
 export { runOpsScreen, startProgress } from './shown.js';
-export { restoreSequence } from './terminal.js';
 export type { TargetFacts } from './text/target-header.js';
-export { createTheme, type Theme, type ThemeFacts } from './theme.js';
+export { createTheme, type Theme } from './theme.js';
 export { renderChecks } from './wizard/checks.js';
 export type {
   AccountFacts,
   CertificateChoice,
   CostEstimate,
-  CostLine,
   EngineVersionFacts,
   ExpectedTime,
   InstanceClassFacts,
   InstanceTypeFacts,
   ReviewFacts,
-  StepIntents,
   TakenName,
   UsePrice,
-  WizardOptions,
-  WizardOutcome,
 } from './wizard/contract.js';
 export { startWizard } from './wizard/start.js';
 export { type Checked, renderReview } from './wizard/whole-review.js';

@@ -1,6 +1,5 @@
 import type { Milestone } from '../engine/events.js';
 import type { ErrorClass } from '../engine/failure.js';
-import type { Tier } from '../engine/step.js';
 
 /** `45 s`, `1 min 05 s`, `12 min`, `2 h 05 min`: seconds only where they matter. */
 export function duration(seconds: number): string {
@@ -59,15 +58,6 @@ export const errorClassWords: Readonly<Record<ErrorClass, string>> = {
   service: 'AWS had a problem',
   'bad-input': 'AWS or a check refused an answer',
   bug: 'This is a bug of tier3-wizard',
-};
-
-export const tierWords: Readonly<Record<Tier, string>> = {
-  network: 'Network',
-  security: 'Security',
-  web: 'Web tier',
-  app: 'App tier',
-  database: 'Database',
-  system: 'Whole system',
 };
 
 export const milestoneWords: Readonly<Record<Milestone, string>> = {

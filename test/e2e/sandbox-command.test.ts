@@ -218,7 +218,7 @@ describe('clean', () => {
     expect(await status()).toMatchObject({ running: true });
 
     const cleaned = await run('sandbox', 'clean', '--yes');
-    expect(cleaned).toEqual({ code: 0, stdout: '', stderr: 'The sandbox’s state and image are removed.\n' });
+    expect(cleaned).toEqual({ code: 0, stdout: '', stderr: "The sandbox's state and image are removed.\n" });
     // How long the steps took is no part of a sandbox: it makes the next estimate better.
     const kept = readdirSync(join(cache.path, 'tier3-wizard'));
     expect([readdirSync(folder.path), kept, servers()]).toEqual([[], ['durations.json'], []]);
@@ -238,7 +238,7 @@ describe('clean', () => {
     expect([kept.code, kept.stderr.split('\n')]).toEqual([
       0,
       [
-        'The sandbox’s state is removed.',
+        "The sandbox's state is removed.",
         `The image stays: the hosts of the sandbox in /other/_sandbox (process ${process.pid}) run from it.`,
         '',
       ],

@@ -29,7 +29,7 @@ const facts = {
 describe('--tunnel', () => {
   test.each([
     ['auto', found, true, ['plugin 1.2.896.0', 'native'], 'session-manager-plugin is on the PATH'],
-    ['auto', found, false, ['native', 'plugin 1.2.896.0'], 'session-manager-plugin goes to AWS’s own endpoints only'],
+    ['auto', found, false, ['native', 'plugin 1.2.896.0'], "session-manager-plugin goes to AWS's own endpoints only"],
     ['auto', absent, true, ['native'], 'session-manager-plugin is not on the PATH'],
     ['auto', tooOld, true, ['native'], 'session-manager-plugin 1.2.707.0 is older than 1.2.764.0'],
     ['native', found, true, ['native'], 'as --tunnel says'],

@@ -33,7 +33,7 @@ interface Description<T> {
 }
 
 /** The filters that find what carries our tags. An empty answer within the first minute proves nothing. */
-export function ownFilters({ environmentId, resource }: Search): Filter[] {
+function ownFilters({ environmentId, resource }: Search): Filter[] {
   return [
     { Name: `tag:${tagKeys.id}`, Values: [environmentId] },
     { Name: `tag:${tagKeys.resource}`, Values: [resource] },

@@ -1,7 +1,5 @@
-import type { FleetTier } from '../../config/names.js';
+import { fleetTiers } from '../../config/names.js';
 import type { ScopeSource } from './scope.js';
-
-const tiers: readonly FleetTier[] = ['web', 'app'];
 
 /** Load balancers, target groups and listeners by our names; AWS appends ids of its own. */
 export function balancerArns({ arn, names }: ScopeSource): readonly string[] {
@@ -16,7 +14,7 @@ export function balancerArns({ arn, names }: ScopeSource): readonly string[] {
 }
 
 export function groupArns({ arn, names }: ScopeSource): readonly string[] {
-  return tiers.map((tier) =>
+  return fleetTiers.map((tier) =>
     arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${names.autoScalingGroup(tier)}`),
   );
 }
@@ -28,15 +26,15 @@ export function databaseArns({ arn, names }: ScopeSource): readonly string[] {
 }
 
 export function roleArns({ globalArn, rolePath, names }: ScopeSource): readonly string[] {
-  return tiers.map((tier) => globalArn('iam', `role${rolePath}${names.role(tier)}`));
+  return fleetTiers.map((tier) => globalArn('iam', `role${rolePath}${names.role(tier)}`));
 }
 
 export function profileArns({ globalArn, rolePath, names }: ScopeSource): readonly string[] {
-  return tiers.map((tier) => globalArn('iam', `instance-profile${rolePath}${names.instanceProfile(tier)}`));
+  return fleetTiers.map((tier) => globalArn('iam', `instance-profile${rolePath}${names.instanceProfile(tier)}`));
 }
 
 export function documentArns({ arn, names }: ScopeSource): readonly string[] {
-  return tiers.map((tier) => arn('ssm', `document/${names.document(tier)}`));
+  return fleetTiers.map((tier) => arn('ssm', `document/${names.document(tier)}`));
 }
 
 /** Session ids begin with the name of the user, or with that of a role's session. */

@@ -1,4 +1,4 @@
-import { namesOf } from '../../config/names.js';
+import { type Names, namesOf } from '../../config/names.js';
 import { certificateOf, type Settings } from '../../config/settings.js';
 import { tagKeys } from '../../config/tags.js';
 
@@ -28,7 +28,7 @@ export interface ScopeSource {
   /** IAM's ARNs have no region, Amazon's own things no account. */
   readonly globalArn: (service: string, resource: string) => string;
   readonly amazonArn: (service: string, resource: string) => string;
-  readonly names: ReturnType<typeof namesOf>;
+  readonly names: Names;
   readonly rolePath: string;
   readonly permissionsBoundary: string | undefined;
   readonly certificateArn: string | undefined;

@@ -84,9 +84,9 @@ export async function sandboxClean(options: GlobalOptions, terminal: Terminal): 
   const [use] = await removeImage(cache);
   await rmdir(cache).catch(() => undefined);
   if (use) {
-    say(terminal, 'The sandbox’s state is removed.');
+    say(terminal, "The sandbox's state is removed.");
     say(terminal, `The image stays: the hosts of the sandbox in ${use.folder} (process ${use.pid}) run from it.`);
-  } else say(terminal, 'The sandbox’s state and image are removed.');
+  } else say(terminal, "The sandbox's state and image are removed.");
   return exitCodes.done;
 }
 
@@ -95,7 +95,7 @@ async function end(client: SandboxClient): Promise<void> {
   await client.stop();
   if (await waitForEnd(client)) return;
   const { pid } = client.descriptor;
-  throw new WizardError(`The sandbox’s process ${pid} does not end.`, {
+  throw new WizardError(`The sandbox's process ${pid} does not end.`, {
     blame: 'internal',
     remedy: `End it with \`kill -9 ${pid}\`, and run the same command again.`,
   });

@@ -117,7 +117,7 @@ async function makeReal(
   if (hindrance) return hindrance;
   const cache = cacheFolder(terminal);
   if (await imageReady(cache)) return undefined;
-  const consent = await allowed('Build the image for the sandbox’s hosts?', [
+  const consent = await allowed("Build the image for the sandbox's hosts?", [
     `About 600 MB in ${cache}, made once from this machine's Debian package sources in a minute or two.`,
     '`tier3-wizard sandbox clean` removes it.',
   ]);
@@ -136,7 +136,7 @@ async function installMissing(
   if (probe.missing.length === 0) return undefined;
   const command = installCommand(probe.missing);
   if (!command || !probe.privileged) return hindranceOf(probe.missing, command);
-  if (!(await allowed('Install Debian packages for the sandbox’s hosts?', [command.join(' ')]))) {
+  if (!(await allowed("Install Debian packages for the sandbox's hosts?", [command.join(' ')]))) {
     return hindranceOf(probe.missing, command);
   }
   say(terminal, `Installing: ${command.join(' ')}`);

@@ -66,7 +66,7 @@ export async function withDatabase<T>(run: Run, who: Who, work: (session: Databa
       });
     }
     if (isUntrusted(error)) {
-      throw new StepFailure(`The database’s certificate is not accepted: ${messageOf(error)}.`, {
+      throw new StepFailure(`The database's certificate is not accepted: ${messageOf(error)}.`, {
         class: 'bad-input',
         remedy: 'Nothing was sent to it. See what answers at its address, and whether tier3-wizard is up to date.',
       });
@@ -95,7 +95,7 @@ export function serverSaid(error: unknown): string | undefined {
   return `${String(code)} (${typeof number === 'number' ? `${number}, ` : ''}SQLSTATE ${state}): ${error.message}`;
 }
 
-/** mysql2’s name for a certificate that leads to none of our roots, or names another server. */
+/** mysql2's name for a certificate that leads to none of our roots, or names another server. */
 function isUntrusted(error: unknown): boolean {
   return error instanceof Error && Reflect.get(error, 'code') === 'HANDSHAKE_SSL_ERROR';
 }

@@ -1,4 +1,3 @@
-import { type NetworkInterface, paginateDescribeNetworkInterfaces } from '@aws-sdk/client-ec2';
 import {
   CreateLoadBalancerCommand,
   type CreateLoadBalancerCommandInput,
@@ -9,13 +8,14 @@ import {
   DescribeLoadBalancerAttributesCommand,
   DescribeTargetGroupAttributesCommand,
   type LoadBalancer,
+  type LoadBalancerAttribute,
   ModifyLoadBalancerAttributesCommand,
   ModifyTargetGroupAttributesCommand,
   type ProtocolEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { answered } from '../../aws/answered.js';
 import { loadBalancers, targetGroups } from '../../aws/kinds/elbv2.js';
-import { collect } from '../../aws/pages.js';
+import { interfacesWith } from '../../aws/network-interfaces.js';
 import { tagList } from '../../aws/tags.js';
 import { StepFailure } from '../../engine/failure.js';
 import { absent, NotYet, type Observation, type Permission, pending, ready } from '../../engine/step.js';
@@ -156,7 +156,8 @@ export async function destroyLoadBalancer(
     resources.loadBalancer,
     ({ id }) => elbv2.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: id })),
     async (arn) => {
-      const left = (await interfacesOf(run, arn)).length;
+      const ofIt = [{ Name: 'description', Values: [interfaceDescription(arn)] }];
+      const left = (await interfacesWith(run.aws, ofIt)).length;
       if (left > 0) throw new NotYet(`${left} network interfaces of the load balancer to be released`, 10_000);
     },
   );
@@ -171,11 +172,6 @@ export function interfaceDescription(loadBalancerArn: string): string {
   return `ELB ${loadBalancerArn.split('/').slice(-3).join('/')}`;
 }
 
-async function interfacesOf({ aws }: Run, arn: string): Promise<readonly NetworkInterface[]> {
-  const Filters = [{ Name: 'description', Values: [interfaceDescription(arn)] }];
-  return collect(paginateDescribeNetworkInterfaces({ client: aws.ec2 }, { Filters }), (page) => page.NetworkInterfaces);
-}
-
 const arnOf = (balancer: LoadBalancer): string => answered(balancer.LoadBalancerArn, "a load balancer's ARN");
 
 function waitingFor({ State }: LoadBalancer): string {
@@ -186,12 +182,7 @@ function serves({ State }: LoadBalancer): boolean {
   return State?.Code === 'active' || State?.Code === 'active_impaired';
 }
 
-interface Attribute {
-  readonly Key?: string | undefined;
-  readonly Value?: string | undefined;
-}
-
-function differing(wanted: Readonly<Record<string, string>>, actual: readonly Attribute[] | undefined) {
+function differing(wanted: Readonly<Record<string, string>>, actual: readonly LoadBalancerAttribute[] | undefined) {
   const all = Object.entries(wanted).map(([Key, Value]) => ({ Key, Value }));
   return all.filter(({ Key, Value }) => actual?.find((one) => one.Key === Key)?.Value !== Value);
 }

@@ -34,7 +34,7 @@ export const associationPermissions = [
   ),
 ];
 
-export const associationResource = (tier: FleetTier): string => `${tier}-association`;
+const associationResource = (tier: FleetTier): string => `${tier}-association`;
 
 /** A first run that fails on a new server is repeated by the schedule alone; where all is installed it does nothing. */
 const schedule = 'rate(30 minutes)';

@@ -28,7 +28,7 @@ export const documentPermissions = [
   ...permissions('teardown', 'ssm:DeleteDocument'),
 ];
 
-export const documentResource = (tier: FleetTier): string => `${tier}-document`;
+const documentResource = (tier: FleetTier): string => `${tier}-document`;
 
 /** Names a version of the document after its content, so that it is found again. */
 export function versionName({ documentContent }: PackedRelease): string {

@@ -2,7 +2,7 @@ import { DescribeTargetHealthCommand, type TargetHealthDescription } from '@aws-
 import type { Run } from '../context.js';
 
 /** One line for each target, with AWS's reason where it is not healthy. */
-export function describeTarget({ Target, TargetHealth }: TargetHealthDescription): string {
+function describeTarget({ Target, TargetHealth }: TargetHealthDescription): string {
   const { State, Reason, Description } = TargetHealth ?? {};
   return [Target?.Id, State, Reason, Description].filter(Boolean).join('  ');
 }

@@ -5,11 +5,11 @@ import { type AgentMessage, encodeMessage, newMessage, type StreamType } from '.
  * Unacknowledged messages at which a sender stops taking more: enough for full pace at a round trip of half a second,
  * far below the 10 000 where peers drop the oldest.
  */
-export const outboxCapacity = 512;
+const outboxCapacity = 512;
 /** Most messages sent again at one time, every 100 ms: about the pace of first sendings. */
 const largestRepeat = 128;
 /** Early messages a receiver keeps; more are not acknowledged and so come again. */
-export const inboxCapacity = 10_000;
+const inboxCapacity = 10_000;
 
 const rounds = { initialRtt: 100, initialTimeout: 200, minimumVariance: 10, longestTimeout: 1000 } as const;
 

@@ -22,7 +22,7 @@ export interface ChoiceDialog<V> {
 }
 
 /** What a key does in a choice. */
-export function choiceKey<V>(dialog: ChoiceDialog<V>, cursor: number, press: KeyPress): Turn<number, V> {
+function choiceKey<V>(dialog: ChoiceDialog<V>, cursor: number, press: KeyPress): Turn<number, V> {
   const last = dialog.choices.length - 1;
   if (press.kind === 'text') {
     const hit = dialog.choices.find((choice) => choice.key === press.text.toLowerCase());

@@ -17,7 +17,7 @@ export interface TeardownQuestion {
 }
 
 /** Only the whole name and Enter confirm. */
-export function typedNameKey(question: TeardownQuestion, typed: string, press: KeyPress): Turn<string, boolean> {
+function typedNameKey(question: TeardownQuestion, typed: string, press: KeyPress): Turn<string, boolean> {
   if (press.kind === 'key') {
     if (press.name === 'escape' || press.name === 'interrupt') return { answer: false };
     if (press.name === 'enter') return typed === question.environment ? { answer: true } : { state: typed };

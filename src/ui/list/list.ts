@@ -65,7 +65,7 @@ const tones: Readonly<Record<ListedState, Tone>> = {
 };
 
 /** A table of environments, what all of them cost together, and what needs a word. */
-export function listLines(list: EnvironmentList, width: number, theme: Theme): Line[] {
+function listLines(list: EnvironmentList, width: number, theme: Theme): Line[] {
   const { environments, target } = list;
   const count = plural(environments.length, 'environment');
   const head = targetHeader(count, target, width, theme);

@@ -88,7 +88,7 @@ function bottomLines({ progress, now, size, theme }: FrameInput): Line[] {
   ];
 }
 
-export function remainingWords(progress: Progress, now: number): string {
+function remainingWords(progress: Progress, now: number): string {
   if (progress.outcome) return 'finished';
   const seconds = remainingSeconds(progress, now);
   return seconds < 5 ? 'nearly finished' : `about ${duration(seconds)} left`;

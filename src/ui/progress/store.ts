@@ -34,7 +34,7 @@ export function createProgressStore(): ProgressStore {
 
 const settling: readonly EngineEvent['type'][] = ['step-finished', 'step-skipped', 'step-failed'];
 
-export function addEvent(picture: RunPicture, event: EngineEvent): RunPicture {
+function addEvent(picture: RunPicture, event: EngineEvent): RunPicture {
   const progress = fold(picture.progress, event);
   if (!('step' in event) || !settling.includes(event.type)) return { ...picture, progress };
   const row = progress.rows.find((one) => one.facts.id === event.step);

@@ -22,7 +22,7 @@ export interface RecoveredReport {
 
 const labelWidth = 15;
 
-export function recoveredLines(report: RecoveredReport, width: number, theme: Theme): Line[] {
+function recoveredLines(report: RecoveredReport, width: number, theme: Theme): Line[] {
   const { environment, target, finished, open, unplaced, assumed, aside } = report;
   const { glyphs } = theme;
   const bullets = (texts: readonly string[]) => texts.flatMap((text) => paragraph(`${glyphs.bullet} `, text, width));

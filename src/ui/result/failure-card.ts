@@ -1,6 +1,6 @@
 import type { Failure } from '../../engine/failure.js';
 import { labelled } from '../text/block.js';
-import { type Line, line, paragraph, span } from '../text/line.js';
+import { type Line, line, paragraph } from '../text/line.js';
 import type { Theme } from '../theme.js';
 import { errorClassWords } from '../words.js';
 
@@ -23,9 +23,4 @@ export function failureCard(title: string, failure: Failure, width: number, them
     ...(code ? field('AWS code', code) : []),
     ...labelled('  to do', failure.remedy, width, labelWidth, 'strong'),
   ];
-}
-
-/** The same failure in one row. */
-export function failureLine(title: string, failure: Failure, theme: Theme): Line {
-  return line(span(`${theme.glyphs.failed} ${title}`, 'bad'), ` failed: ${failure.message}`);
 }

@@ -7,7 +7,7 @@ import type { FailureReport, NextCommand, SetupResult, TeardownResult } from './
 import { failureCard } from './failure-card.js';
 
 /** What was built, where it answers, what is simulated and what to run next. */
-export function setupLines(result: SetupResult, width: number, theme: Theme): Line[] {
+function setupLines(result: SetupResult, width: number, theme: Theme): Line[] {
   const labelWidth = Math.max(12, ...result.endpoints.map((one) => one.label.length + 2));
   const took = duration(result.elapsedSeconds);
   const title = result.url
@@ -29,7 +29,7 @@ export function setupLines(result: SetupResult, width: number, theme: Theme): Li
 }
 
 /** What was removed, what is still there and why, and what stays on purpose. */
-export function teardownLines(result: TeardownResult, width: number, theme: Theme): Line[] {
+function teardownLines(result: TeardownResult, width: number, theme: Theme): Line[] {
   const clean = result.left.length === 0;
   const title = clean
     ? `${theme.glyphs.done} ${result.environment} is removed after ${duration(result.elapsedSeconds)}`
@@ -66,7 +66,7 @@ const unfinished: Readonly<Record<FailureReport['doing'], string>> = {
 };
 
 /** One card per failure, then what exists now and what to run. */
-export function failureLines(report: FailureReport, width: number, theme: Theme): Line[] {
+function failureLines(report: FailureReport, width: number, theme: Theme): Line[] {
   const { glyphs } = theme;
   const title = report.interrupted ? `${glyphs.warning} Interrupted: ` : `${glyphs.failed} `;
   const { existing } = report;

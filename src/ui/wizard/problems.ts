@@ -1,4 +1,5 @@
 import { overlaps, parseCidr } from '../../config/cidr.js';
+import { fleetTiers } from '../../config/names.js';
 import { checkMasterPassword } from '../../config/parse-settings.js';
 import { answerTo, check, type Draft, givenOf, passwordOf } from './answers.js';
 import { fittingZones, onlyMe, questions } from './questions/index.js';
@@ -124,7 +125,7 @@ export function warningsOf(draft: Draft): ReadonlyMap<string, string> {
     warnings.set('image.os', 'Amazon Linux 2 gets no security updates since 2026-06-30');
   }
   const { instanceTypes } = here(draft);
-  for (const tier of ['web', 'app'] as const) {
+  for (const tier of fleetTiers) {
     const type = answerTo(draft, `${tier}.instanceType`);
     if (instanceTypes && !instanceTypes.some((one) => one.type === type)) {
       warnings.set(

@@ -1,3 +1,4 @@
+import { fleetTiers } from '../../../config/names.js';
 import { money } from '../../words.js';
 import type { AccountFacts } from '../contract.js';
 import type { Given } from './question.js';
@@ -18,7 +19,7 @@ export function someZones(given: Given, zones: readonly string[]): string {
 export function fittingZones(given: Given): readonly string[] {
   const { zones = [], instanceTypes: types = [], instanceClasses = [] } = here(given);
   const offers = [
-    ...(['web', 'app'] as const).map((tier) => {
+    ...fleetTiers.map((tier) => {
       const chosen = given.answerTo(`${tier}.instanceType`);
       return types.find((one) => one.type === chosen)?.zones;
     }),
