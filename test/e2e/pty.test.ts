@@ -1,155 +1,332 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli, newFolder } from './cli.js';
+import { movements, offences } from './recording.js';
 import { withoutHosts } from './sandboxed.js';
-import { noTmux, PlayedPty } from './tmux.js';
+import { type Move, noTmux, PlayedPty, restored } from './tmux.js';
 
-const restored = ['echo', 'icanon', 'isig', 'normal buffer', 'cursor'];
+const [small, usual] = [
+  { columns: 60, rows: 16 },
+  { columns: 80, rows: 24 },
+];
+const denied = ['--fault', 'ec2:CreateVpc:denied*1'];
 
-describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${noTmux})` : ''}`, () => {
-  let folder: ReturnType<typeof newFolder>;
-  let pty: PlayedPty;
-  beforeEach(() => {
-    folder = newFolder();
-    pty = new PlayedPty(folder.path);
-  });
-  afterEach(async () => {
+/** A terminal and a state folder of their own for each group of tests. */
+function terminal(): { readonly pty: PlayedPty } {
+  const folder = newFolder();
+  const pty = new PlayedPty(folder.path);
+  afterAll(async () => {
+    const written = pty.recordings();
     pty.close();
     await cli(['sandbox', 'stop'], { cwd: pty.cwd });
     folder.remove();
+    // Of whatever was played here: every byte is looked at.
+    expect(written.flatMap(offences)).toEqual([]);
+  });
+  return { pty };
+}
+
+/** What the runs have left in the state folder: kept answers, and how far each environment is. */
+function kept({ cwd }: PlayedPty): string[] {
+  const folder = join(cwd, '.tier3-wizard');
+  const content = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
+  return (existsSync(folder) ? readdirSync(folder).sort() : [])
+    .filter((name) => name !== '_sandbox')
+    .map((name) => {
+      if (name === 'draft.json') return `answers of ${content(name).name}`;
+      const lock = existsSync(join(folder, name, 'lock')) ? ', locked' : '';
+      return `${name} ${content(`${name}/state.json`).status}${lock}`;
+    });
+}
+
+describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${noTmux})` : ''}`, () => {
+  describe('a setup', () => {
+    const { pty } = terminal();
+
+    test('quick start, back and edit, paste, a failure whose answer is edited, resized: to the end', async () => {
+      pty.open([...withoutHosts, ...denied], usual);
+      await pty.play(
+        ['shows', 'Quick start'],
+        ['keys', 'Enter'],
+        ['shows', 'Review demo: nothing is made yet'],
+        ['keys', '1'],
+        ['shows', '1 of 7'],
+        ['keys', 'C-u'],
+        ['pastes', 'shop日本'],
+        ['shows', 'shop日本'],
+        ['keys', 'BSpace', 'BSpace', 'Escape'],
+        ['shows', 'Review shop: nothing is made yet'],
+        // Enter is held until the account was checked.
+        ['shows', 'nothing in the way'],
+        ['keys', 'Enter'],
+        ['shows', 'What now?'],
+        ['shows', 'A permission is missing'],
+        ['keys', 'e'],
+        ['shows', 'Which answer?'],
+        ['pastes', 'web.ma'],
+        ['keys', 'Tab', '9', 'Enter'],
+        ['shows', 'Building shop'],
+      );
+      for (const [columns, rows] of [
+        [60, 16],
+        [120, 40],
+        [70, 18],
+      ] as const) {
+        pty.resize({ columns, rows });
+        await new Promise((resolve) => setTimeout(resolve, 400));
+      }
+      expect(await pty.ended()).toEqual({ code: 0, terminal: restored });
+      expect(pty.history().join('\n')).toContain('shop is set up after');
+      const state = JSON.parse(readFileSync(join(pty.cwd, '.tier3-wizard/shop/state.json'), 'utf8'));
+      expect([state.status, state.settings.web.max]).toEqual(['complete', 9]);
+    });
   });
 
-  test('quick start, back and edit, paste, a failure whose answer is edited, resized: to the end', async () => {
-    pty.open([...withoutHosts, '--fault', 'ec2:CreateVpc:denied*1'], { columns: 80, rows: 24 });
-    await pty.shows('Quick start');
-    pty.keys('Enter');
-    await pty.shows('Review demo: nothing is made yet');
-    pty.keys('1');
-    await pty.shows('1 of 7');
-    pty.keys('C-u');
-    pty.paste('shop日本');
-    await pty.shows('shop日本');
-    pty.keys('BSpace', 'BSpace', 'Escape');
-    await pty.shows('Review shop: nothing is made yet');
-    // Enter is held until the account was checked.
-    await pty.shows('nothing in the way');
-    pty.keys('Enter');
-
-    await pty.shows('What now?');
-    expect(pty.history().join('\n')).toContain('A permission is missing');
-    pty.keys('e');
-    await pty.shows('Which answer?');
-    pty.paste('web.ma');
-    pty.keys('Tab', '9', 'Enter');
-
-    await pty.shows('Building shop');
-    for (const [columns, rows] of [
-      [60, 16],
-      [120, 40],
-      [70, 18],
-    ] as const) {
-      pty.resize({ columns, rows });
-      await new Promise((resolve) => setTimeout(resolve, 400));
-    }
-    expect(await pty.ended()).toEqual({ code: 0, terminal: restored });
-    expect(pty.history().join('\n')).toContain('shop is set up after');
-    const state = JSON.parse(readFileSync(join(pty.cwd, '.tier3-wizard/shop/state.json'), 'utf8'));
-    expect([state.status, state.settings.web.max]).toEqual(['complete', 9]);
-    expect(clearsScrollback(pty.raw())).toBe(false);
-    expect(highestRedraw(pty.raw())).toBeLessThan(40);
-  });
-
-  test('Ctrl-C gives the terminal back in every phase; no frame is higher than the terminal', async () => {
-    const small = { columns: 60, rows: 16 };
-    const whole: string[] = [];
-    const left = async (code: number) => {
-      expect(await pty.ended()).toEqual({ code, terminal: restored });
-      whole.push(pty.raw());
+  describe('Ctrl-C gives the terminal back', () => {
+    const { pty } = terminal();
+    /** The settings of a profile that leads here, while the wizard knows no better than that it is AWS. */
+    const profile = { AWS_CONFIG_FILE: join(pty.cwd, 'profile') };
+    beforeAll(async () => {
+      const started = await cli(['sandbox', 'start', ...withoutHosts.slice(1), '--json'], { cwd: pty.cwd });
+      expect(started.code, started.stderr).toBe(0);
+      const { url, accessKeyId, secretAccessKey, region } = JSON.parse(started.stdout);
+      const keys = [`aws_access_key_id=${accessKeyId}`, `aws_secret_access_key=${secretAccessKey}`];
+      writeFileSync(
+        profile.AWS_CONFIG_FILE,
+        ['[default]', `region=${region}`, `endpoint_url=${url}`, ...keys].join('\n'),
+      );
+    });
+    const nobody = {
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/none',
+      AWS_SHARED_CREDENTIALS_FILE: '/none',
     };
-    pty.open(withoutHosts, small);
-    await pty.shows('Quick start');
-    pty.keys('Down', 'Enter');
-    await pty.shows('1 of 7');
-    pty.keys('C-u');
-    pty.paste('kept');
-    await pty.shows('kept_');
-    pty.keys('C-c');
-    await left(130);
-    expect(pty.history().join('\n')).toContain('Nothing was created. The answers are kept for the next time.');
+    const draftKept = 'Nothing was created. The answers are kept for the next time.';
+    const goesOn = 'tier3-wizard --resume --name kept';
+    const toReview: Move[] = [
+      ['shows', 'Quick start'],
+      ['keys', 'Enter'],
+    ];
 
-    // The checks of the account do not answer: nobody has to wait for them.
-    pty.open([...withoutHosts, '--fault', 'iam:SimulatePrincipalPolicy:silence'], small);
-    await pty.shows('Quick start');
-    pty.keys('Enter');
-    await pty.shows('Review kept');
-    await pty.shows('Checking the account');
-    pty.keys('C-c');
-    await left(130);
+    interface Phase {
+      readonly args: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+      /** What leads to the phase. */
+      readonly moves: readonly Move[];
+      readonly code: number;
+      readonly says: string;
+      /** What is in the state folder afterwards. */
+      readonly keeps: readonly string[];
+    }
 
-    pty.open([...withoutHosts, '--fault', 'none', '--fault', 'ec2:CreateVpc:quota*1'], small);
-    await pty.shows('Quick start');
-    pty.keys('Enter');
-    await pty.shows('nothing in the way');
-    pty.keys('Enter');
-    await pty.shows('What now?');
-    pty.keys('C-c');
-    await left(1);
-
-    pty.open(['--resume'], small);
-    await pty.shows('Building kept');
-    pty.keys('C-c');
-    await left(130);
-    expect(pty.history().join('\n')).toContain('tier3-wizard --resume --name kept');
-    expect(whole.map(clearsScrollback)).toEqual([false, false, false, false]);
-    expect(whole.map((raw) => highestRedraw(raw) < small.rows)).toEqual([true, true, true, true]);
+    // One environment's life, in the order in which it is lived.
+    test.each<[string, Phase]>([
+      [
+        'where there are no credentials',
+        {
+          args: [],
+          env: nobody,
+          moves: [['shows', 'Use the sandbox']],
+          code: 130,
+          says: 'No AWS credentials',
+          keeps: [],
+        },
+      ],
+      [
+        'on the first screen',
+        { args: withoutHosts, moves: [['shows', 'Quick start']], code: 130, says: draftKept, keeps: [] },
+      ],
+      [
+        'in the questions',
+        {
+          args: withoutHosts,
+          moves: [
+            ['shows', 'Quick start'],
+            ['keys', 'Down', 'Enter'],
+            ['shows', '1 of 7'],
+            ['keys', 'C-u'],
+            ['pastes', 'kept'],
+            ['shows', 'kept_'],
+          ],
+          code: 130,
+          says: draftKept,
+          keeps: ['answers of kept'],
+        },
+      ],
+      [
+        'while the account is checked and does not answer',
+        {
+          args: [...withoutHosts, '--fault', 'iam:SimulatePrincipalPolicy:silence'],
+          moves: [...toReview, ['shows', 'Review kept'], ['shows', 'Checking the account']],
+          code: 130,
+          says: draftKept,
+          keeps: ['answers of kept'],
+        },
+      ],
+      [
+        'in the review',
+        {
+          args: [...withoutHosts, '--fault', 'none'],
+          moves: [...toReview, ['shows', 'nothing in the way']],
+          code: 130,
+          says: draftKept,
+          keeps: ['answers of kept'],
+        },
+      ],
+      [
+        'at the last question before real money is spent',
+        {
+          args: [],
+          env: profile,
+          moves: [...toReview, ['shows', 'nothing in the way'], ['keys', 'Enter'], ['shows', 'y build']],
+          code: 130,
+          says: draftKept,
+          keeps: ['answers of kept'],
+        },
+      ],
+      [
+        'at a failure card',
+        {
+          args: [...withoutHosts, ...denied],
+          moves: [...toReview, ['shows', 'nothing in the way'], ['keys', 'Enter'], ['shows', 'What now?']],
+          code: 1,
+          says: goesOn,
+          keeps: ['kept failed'],
+        },
+      ],
+      [
+        'while it builds',
+        { args: ['--resume'], moves: [['shows', 'Building kept']], code: 130, says: goesOn, keeps: ['kept building'] },
+      ],
+      [
+        'at the result, while somebody is being told of it',
+        {
+          args: ['--resume', '--notify', 'sleep 600'],
+          moves: [['shows', 'The same again without questions']],
+          code: 0,
+          says: 'kept is set up after',
+          keeps: ['kept complete'],
+        },
+      ],
+      [
+        'in the live view',
+        { args: ['ops'], moves: [['shows', 'Load balancers']], code: 0, says: '', keeps: ['kept complete'] },
+      ],
+      [
+        'when asked what happens to the data',
+        {
+          args: ['--teardown'],
+          moves: [['shows', 'What happens to the data?']],
+          code: 130,
+          says: 'Nothing was removed.',
+          keeps: ['kept complete'],
+        },
+      ],
+      [
+        'while the name is typed that confirms a removal',
+        {
+          args: ['--teardown'],
+          moves: [
+            ['shows', 'What happens to the data?'],
+            ['keys', 'Enter'],
+            ['shows', 'Type kept to confirm.'],
+            ['pastes', 'kept'],
+            ['shows', 'Enter removes it.'],
+          ],
+          code: 130,
+          says: 'Nothing was removed.',
+          keeps: ['kept complete'],
+        },
+      ],
+      [
+        'while it is removed',
+        {
+          args: ['--teardown'],
+          moves: [
+            ['shows', 'What happens to the data?'],
+            ['keys', 'Enter'],
+            ['shows', 'Type kept to confirm.'],
+            ['pastes', 'kept'],
+            ['keys', 'Enter'],
+            ['shows', 'Removing kept'],
+          ],
+          code: 130,
+          says: 'tier3-wizard --teardown --name kept',
+          keeps: ['kept removing'],
+        },
+      ],
+    ])('%s', async (_phase, { args, env, moves, code, says, keeps }) => {
+      pty.open(args, small, env);
+      await pty.play(...moves, ['keys', 'C-c']);
+      expect(await pty.ended()).toEqual({ code, terminal: restored });
+      expect(pty.history().join('\n')).toContain(says);
+      expect(kept(pty)).toEqual(keeps);
+    });
   });
 
-  test('line by line: asks, goes back, keeps the answers, asks after a failure, and never moves the cursor', async () => {
-    pty.open([...withoutHosts, '--plain'], { columns: 80, rows: 24 });
-    await pty.shows('questions: answer one by one:');
-    pty.line('questions');
-    await pty.shows('Name [demo]:');
-    pty.line('Not a name');
-    await pty.shows('Name must be lower-case letters');
-    pty.line('shop');
-    await pty.shows('Size [safe: two of each, a reader]:');
-    pty.line('back');
-    await pty.shows('Name [shop]:');
-    pty.keys('C-c');
-    expect(await pty.ended()).toEqual({ code: 130, terminal: restored });
-    expect(pty.history().join('\n')).toContain('Nothing was created. The answers are kept for the next time.');
-    expect(movements(pty.raw())).toEqual([]);
+  describe('line by line', () => {
+    const { pty } = terminal();
 
-    pty.open([...withoutHosts, '--plain', '--fault', 'ec2:CreateSubnet:denied*1'], { columns: 80, rows: 24 });
-    await pty.shows('Your answers of the last, unfinished time are filled in.');
-    pty.line('');
-    await pty.shows('Type build, a number from 1 to 7');
-    pty.line('5');
-    for (let question = 0; question < 5; question += 1) pty.line('');
-    await pty.shows('Master password [generated]:');
-    pty.line('2');
-    await pty.shows('Password (not shown):');
-    pty.line('Secret-1234');
-    for (let question = 0; question < 2; question += 1) pty.line('');
-    await pty.shows('typed by me');
-    await pty.shows('nothing in the way');
-    pty.line('build');
-    await pty.shows('Your choice (r, e, b, k):');
-    expect(pty.history().join('\n')).not.toContain('Secret-1234');
-    pty.line('nonsense');
-    await pty.shows('Please type one of r, e, b, k.');
-    pty.line('b');
-    expect(await pty.ended()).toEqual({ code: 1, terminal: restored });
-    expect(movements(pty.raw())).toEqual([]);
-  });
+    test('asks, goes back, keeps the answers, asks after a failure, and never moves the cursor', async () => {
+      pty.open([...withoutHosts, '--plain'], usual);
+      await pty.play(
+        ['shows', 'questions: answer one by one:'],
+        ['line', 'questions'],
+        ['shows', 'Name [demo]:'],
+        ['line', 'Not a name'],
+        ['shows', 'Name must be lower-case letters'],
+        ['line', 'shop'],
+        ['shows', 'Size [safe: two of each, a reader]:'],
+        ['line', 'back'],
+        ['shows', 'Name [shop]:'],
+        ['keys', 'C-c'],
+      );
+      expect(await pty.ended()).toEqual({ code: 130, terminal: restored });
+      expect(pty.history().join('\n')).toContain('Nothing was created. The answers are kept for the next time.');
 
-  test('what is looked for in the output would be found', () => {
-    expect(clearsScrollback('a\u001b[3Jb')).toBe(true);
-    expect(movements('a\u001b[1mb\u001b[22m\u001b[2K\u001b[?25l')).toEqual(['[2K', '[?2']);
-    expect(highestRedraw(`x${eraseAndUp.repeat(3)}\u001b[2K\u001b[G${eraseAndUp}y`)).toBe(3);
+      pty.open([...withoutHosts, '--plain', '--fault', 'ec2:CreateSubnet:denied*1'], usual);
+      const byDefault = (count: number): Move[] => Array.from({ length: count }, () => ['line', '']);
+      await pty.play(
+        ['shows', 'Your answers of the last, unfinished time are filled in.'],
+        ['line', ''],
+        ['shows', 'Type build, a number from 1 to 7'],
+        ['line', '5'],
+        ...byDefault(5),
+        ['shows', 'Master password [generated]:'],
+        ['line', '2'],
+        ['shows', 'Password (not shown):'],
+        ['line', 'Secret-1234'],
+        ...byDefault(2),
+        ['shows', 'typed by me'],
+        ['shows', 'nothing in the way'],
+        ['line', 'build'],
+        ['shows', 'Your choice (r, e, b, k):'],
+        ['line', 'nonsense'],
+        ['shows', 'Please type one of r, e, b, k.'],
+        ['line', 'b'],
+      );
+      expect(await pty.ended()).toEqual({ code: 1, terminal: restored });
+      expect(pty.recordings().flatMap(({ raw }) => movements(raw))).toEqual([]);
+      expect(pty.raw()).not.toContain('Secret-1234');
+    });
   });
+});
+
+test('what is looked for in every byte would be found', () => {
+  const frame = (rows: number): string => `${'\u001b[2K\u001b[1A'.repeat(rows)}\u001b[2K\u001b[Gx`;
+  const found = (raw: string, ...resizes: { at: number; size: typeof usual }[]) =>
+    offences({ raw, size: small, resizes });
+  expect(found('a\u001b[3Jb\u001bcc')).toEqual(['clears the scrollback', 'resets the terminal']);
+  expect(found(frame(15) + frame(16) + frame(3))).toEqual(['draws 16 rows on 16']);
+  const before = frame(15);
+  expect(found(before + frame(23), { at: before.length, size: usual })).toEqual([]);
+  expect(found(before + frame(24), { at: before.length, size: usual })).toEqual(['draws 24 rows on 24']);
+  const lower = { columns: 60, rows: 10 };
+  expect(found(before + frame(15) + frame(9), { at: before.length, size: lower })).toEqual([]);
+  expect(found(before + frame(9) + frame(15), { at: before.length, size: lower })).toEqual(['draws 15 rows on 10']);
+  expect(movements('a\u001b[1mb\u001b[22m\u001b[2K\u001b[?25l')).toEqual(['[2K', '[?2']);
 });
 
 test('bash completes what the built command line declares', async () => {
@@ -163,26 +340,3 @@ test('bash completes what the built command line declares', async () => {
   const { stdout, stderr } = spawnSync('bash', ['--norc'], { input: lines.join('\n'), encoding: 'utf8' });
   expect([printed.code, stdout, stderr]).toEqual([0, 'start stop status\n', '']);
 });
-
-/** The beginning of every sequence that does more than colour. */
-function movements(raw: string): string[] {
-  const sequences = raw.split('\u001b').slice(1);
-  return sequences.filter((one) => !/^\[[0-9;]*m/.test(one)).map((one) => one.slice(0, 3));
-}
-
-function clearsScrollback(raw: string): boolean {
-  return raw.includes('\u001b[3J');
-}
-
-const eraseAndUp = '\u001b[2K\u001b[1A';
-
-/** The rows of the highest frame that was drawn over: so many lines were erased above the cursor's. */
-function highestRedraw(raw: string): number {
-  let [highest, run] = [0, 0];
-  for (const between of raw.split(eraseAndUp).slice(1)) {
-    run += 1;
-    highest = Math.max(highest, run);
-    if (between !== '') run = 0;
-  }
-  return highest;
-}
