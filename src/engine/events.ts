@@ -11,6 +11,8 @@ export interface StepFacts {
   readonly after: readonly string[];
   /** Seconds expected, already divided by a sandbox's speed. */
   readonly expectedSeconds: number;
+  /** An earlier run has done its work: it most likely only looks. */
+  readonly doneBefore?: true;
 }
 
 export type Milestone = 'serving' | 'complete';

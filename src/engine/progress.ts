@@ -116,15 +116,23 @@ export function remainingSeconds(progress: Progress, now: number): number {
 }
 
 function rest(row: StepRow, now: number): number {
-  if (row.state.kind === 'waiting') return row.facts.expectedSeconds;
+  const { expectedSeconds, doneBefore } = row.facts;
+  if (row.state.kind === 'waiting') return doneBefore ? Math.min(lookSeconds, expectedSeconds) : expectedSeconds;
   if (row.state.kind !== 'running') return 0;
-  return Math.max(1, row.facts.expectedSeconds - (now - row.state.since) / 1000);
+  const elapsed = (now - row.state.since) / 1000;
+  // Whoever waits for something or tries again does more than look.
+  const looks = doneBefore && row.state.reason === undefined && elapsed < lookSeconds;
+  return Math.max(1, (looks ? lookSeconds : expectedSeconds) - elapsed);
 }
+
+/** What seeing that everything of a step is there takes, in seconds. */
+const lookSeconds = 3;
 
 /** A step this much over its time, and by at least this many seconds, takes longer than usual. */
 const unusual = { factor: 1.5, seconds: 30 } as const;
 
-/** In seconds. */
-export function isLate(elapsed: number, expected: number): boolean {
+export function isLate({ state, facts: { expectedSeconds: expected } }: StepRow, now: number): boolean {
+  if (state.kind !== 'running') return false;
+  const elapsed = (now - state.since) / 1000;
   return elapsed > expected * unusual.factor && elapsed - expected > unusual.seconds;
 }

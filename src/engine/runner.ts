@@ -106,7 +106,16 @@ class Run<C extends object, S> {
     const { id, title, tier, expectedSeconds: described } = step;
     const after = this.#graph.before(id, direction);
     const expected = secondsAt(speed, direction, described);
-    return { id, title, tier, after, expectedSeconds: usual?.(id, expected) ?? expected };
+    const facts = { id, title, tier, after, expectedSeconds: usual?.(id, expected) ?? expected };
+    return this.#wasDoneBefore(id) ? { ...facts, doneBefore: true } : facts;
+  }
+
+  /** What a setup has finished, and what a teardown finds nothing of in the state file. */
+  #wasDoneBefore(id: string): boolean {
+    const { direction, file } = this.#options;
+    const record = file.state.steps[id];
+    if (direction === 'create') return record?.status === 'finished';
+    return record === undefined || record.status === 'destroyed';
   }
 
   #startable(running: ReadonlyMap<string, unknown>): AnyStep<C, S>[] {

@@ -43,6 +43,7 @@ const facts = z.strictObject({
   tier: z.enum(['network', 'security', 'web', 'app', 'database', 'system']),
   after: z.array(z.string()).readonly().describe('The steps that this one waits for.'),
   expectedSeconds: seconds,
+  doneBefore: z.literal(true).optional().describe('An earlier run has done its work: it most likely only looks.'),
 });
 
 function event<T extends string, S extends z.ZodRawShape>(type: T, meaning: string, shape: S) {

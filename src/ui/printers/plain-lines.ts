@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../../engine/events.js';
 import type { Failure } from '../../engine/failure.js';
 import { isLate, type Progress, remainingSeconds, type StepRow } from '../../engine/progress.js';
+import { awaited, remainingWords } from '../progress/awaited.js';
 import { type Line, line, span } from '../text/line.js';
 import { accountWords, placeOf, simulatedLines, type TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
@@ -34,7 +35,13 @@ export function linesOf(
         ...(target.simulated ? simulatedLines(target.simulated, paragraphWidth) : []),
       ];
     case 'step-started':
-      return [stamped(span(`${title}: started, usually ${duration(row?.facts.expectedSeconds ?? 0)}`))];
+      return [
+        stamped(
+          row?.facts.doneBefore
+            ? span(`${title}: looking, it was done before`)
+            : span(`${title}: started, usually ${duration(row?.facts.expectedSeconds ?? 0)}`),
+        ),
+      ];
     case 'step-waiting':
       return reasonOf(before, event.step) === event.reason
         ? []
@@ -78,12 +85,11 @@ export function heartbeat(progress: Progress, now: number): Line[] {
     if (row.state.kind !== 'running') return [];
     const elapsed = (now - row.state.since) / 1000;
     const usual = duration(row.facts.expectedSeconds);
-    const late = isLate(elapsed, row.facts.expectedSeconds) ? ', longer than usual' : '';
+    const late = isLate(row, now) ? ', longer than usual' : '';
     const time = `${duration(elapsed)} of about ${usual}${late}`;
-    const what = row.state.reason ? `waiting for ${row.state.reason}` : 'working';
-    return [line(indent, span(`  ${row.facts.title}: ${what}, ${time}`, 'dim'))];
+    return [line(indent, span(`  ${row.facts.title}: ${awaited(row)}, ${time}`, 'dim'))];
   });
-  const left = `about ${duration(remainingSeconds(progress, now))} left`;
+  const left = remainingWords(progress, now);
   const stamp = `${stopwatch((now - progress.startedAt) / 1000).padStart(7)}  `;
   return running.length > 0
     ? [line(stamp, span(`still at it, ${left}:`, 'dim')), ...running]

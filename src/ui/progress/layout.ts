@@ -1,4 +1,4 @@
-import { type Progress, remainingSeconds, type StepRow } from '../../engine/progress.js';
+import { isLate, type Progress, type StepRow } from '../../engine/progress.js';
 import { hints } from '../keys.js';
 import { pausedWords, stoppingWords } from '../printers/plain-lines.js';
 import type { Size } from '../screen.js';
@@ -7,6 +7,7 @@ import { clip, type Line, line, paragraph, span, spread } from '../text/line.js'
 import { accountWords, placeOf, rule, type TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { directionWords, duration, milestoneWords, plural, stopwatch } from '../words.js';
+import { remainingWords } from './awaited.js';
 import { type RowForm, runningLines } from './row.js';
 
 export interface FrameInput {
@@ -88,16 +89,18 @@ function bottomLines({ progress, now, size, theme }: FrameInput): Line[] {
   ];
 }
 
-function remainingWords(progress: Progress, now: number): string {
-  if (progress.outcome) return 'finished';
-  const seconds = remainingSeconds(progress, now);
-  return seconds < 5 ? 'nearly finished' : `about ${duration(seconds)} left`;
-}
-
-/** As much about each running step as there is room for; the last row counts those that do not fit. */
+/**
+ * As much about each running step as there is room for, most about those that take longer than usual; the last row
+ * counts those that do not fit.
+ */
 function runningBody(running: readonly StepRow[], room: number, { now, size, theme }: FrameInput): Line[] {
-  const form: RowForm = size.columns >= wideColumns ? 'wide' : running.length * 2 <= room ? 'tall' : 'tight';
-  const lines = running.flatMap((row) => runningLines(row, form, now, size.columns, theme));
+  const late = new Set(running.filter((row) => isLate(row, now)));
+  const form = (row: StepRow): RowForm => {
+    if (size.columns >= wideColumns) return 'wide';
+    if (running.length * 2 <= room) return 'tall';
+    return late.has(row) && running.length + late.size <= room ? 'tall' : 'tight';
+  };
+  const lines = running.flatMap((row) => runningLines(row, form(row), now, size.columns, theme));
   if (lines.length <= room) return lines;
   const shown = lines.slice(0, Math.max(0, room - 1));
   return room === 0

@@ -1,7 +1,9 @@
 import { isLate, type StepRow } from '../../engine/progress.js';
-import { cell, clip, type Line, line, type Span, span, spread } from '../text/line.js';
+import { cell, clip, type Line, line, lineWidth, type Span, span, spread, textOf } from '../text/line.js';
+import { displayWidth } from '../text/width.js';
 import type { Theme } from '../theme.js';
-import { directionWords, duration, sentence, stopwatch } from '../words.js';
+import { directionWords, sentence, stopwatch } from '../words.js';
+import { awaited } from './awaited.js';
 
 export type Direction = keyof typeof directionWords;
 
@@ -19,7 +21,7 @@ export function historyLine(row: StepRow, direction: Direction, width: number, t
       const how = row.note ? `, ${row.note}` : '';
       const time = line(span(stopwatch((state.until - state.since) / 1000), 'dim'));
       const left = line(span(`${glyphs.done} `, 'good'), ...title, span(` ${what}${how}`, 'dim'));
-      return spread(clip(left, width - timeWidth(time) - 1, glyphs.ellipsis), time, width);
+      return spread(clip(left, width - lineWidth(time) - 1, glyphs.ellipsis), time, width);
     }
     case 'skipped':
       return clip(
@@ -46,36 +48,42 @@ export type RowForm = 'wide' | 'tall' | 'tight';
 
 export function runningLines(row: StepRow, form: RowForm, now: number, width: number, theme: Theme): Line[] {
   if (row.state.kind !== 'running') return [];
-  const elapsed = (now - row.state.since) / 1000;
-  const time = line(`${stopwatch(elapsed)} `, span(`of ${stopwatch(row.facts.expectedSeconds)}`, 'dim'));
-  const glyph = span(`${theme.glyphs.running} `, 'accent');
-  const what = awaited(row, elapsed);
-  const { ellipsis } = theme.glyphs;
+  const { facts, state } = row;
+  const { ellipsis, running, warning } = theme.glyphs;
+  const late = isLate(row, now);
+  const elapsed = stopwatch((now - state.since) / 1000);
+  const usual = span(`of ${stopwatch(facts.expectedSeconds)}`, 'dim');
+  // In a row that is shared with what is awaited there is no room for the words: the glyph says it.
+  const time = line(late && form !== 'tight' ? span('longer than usual  ', 'warn') : '', `${elapsed} `, usual);
+  const glyph = late ? span(`${warning} `, 'warn') : span(`${running} `, 'accent');
+  const what = (room: number): Span => {
+    return span(keepingAnswer(awaited(row), room, ellipsis), late || state.retry ? 'warn' : 'dim');
+  };
   switch (form) {
     case 'wide':
     case 'tight': {
-      const title = form === 'wide' ? cell(line(row.facts.title), titleWidth, ellipsis) : line(row.facts.title);
-      const left = line(glyph, ...title, form === 'wide' ? ' ' : ': ', what);
-      return [spread(clip(left, width - timeWidth(time) - 1, ellipsis), time, width)];
+      const title = form === 'wide' ? cell(line(facts.title), titleWidth, ellipsis) : line(facts.title);
+      const left = line(glyph, ...title, form === 'wide' ? ' ' : ': ');
+      const room = width - lineWidth(time) - 1;
+      return [spread(clip(line(...left, what(room - lineWidth(left))), room, ellipsis), time, width)];
     }
     case 'tall':
-      return [
-        spread(line(glyph, span(row.facts.title, 'strong')), time, width),
-        clip(line('    ', what), width, ellipsis),
-      ];
+      return [spread(line(glyph, span(facts.title, 'strong')), time, width), line('    ', what(width - 4))];
   }
 }
 
-/** The one plain sentence: what is awaited, or what went wrong before this try. */
-function awaited(row: StepRow, elapsed: number): Span {
-  if (row.state.kind !== 'running') return span('');
-  const { retry, reason } = row.state;
-  if (retry) return span(`trying again: ${sentence(retry.message)}`, 'warn');
-  const late = isLate(elapsed, row.facts.expectedSeconds);
-  const usual = late ? `longer than usual (${duration(row.facts.expectedSeconds)}), ` : '';
-  return span(reason ? `${usual}waiting for ${reason}` : `${usual}working`, late ? 'warn' : 'dim');
-}
+/** Longer ends in brackets are no states any more. */
+const longestAnswer = 24;
+/** With fewer columns before it an answer says nothing. */
+const leastBefore = 12;
 
-function timeWidth(time: Line): number {
-  return time.reduce((sum, part) => sum + part.text.length, 0);
+/** Cut in the middle where it ends with AWS's last answer: `the NAT gateway to be… (pending)`. */
+function keepingAnswer(text: string, width: number, ellipsis: string): string {
+  const answer = / \([^()]*\)$/.exec(text)?.[0] ?? '';
+  const room = width - displayWidth(answer);
+  const fits = displayWidth(text) <= width;
+  if (fits || answer === '' || answer.length > longestAnswer || room < leastBefore) {
+    return textOf(clip(line(text), width, ellipsis));
+  }
+  return `${textOf(clip(line(text.slice(0, -answer.length)), room, ellipsis))}${answer}`;
 }

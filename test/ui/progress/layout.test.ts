@@ -72,6 +72,11 @@ describe.each(sizes)('the live frame at $columns x $rows', (size) => {
     await expectFrame('progress-late', frame, size);
   });
 
+  it('names all of eight steps that take longer than usual, with the last answer', async () => {
+    const frame = liveFrame({ progress: picture(busy), target: realAws, now: later(900), size, theme });
+    await expectFrame('progress-busy-late', frame, size);
+  });
+
   it('keeps to ASCII where the terminal has nothing else', async () => {
     const ascii = createTheme({ colour: false, unicode: false });
     const frame = liveFrame({ progress: picture(busy), target: sandbox, now: later(75), size, theme: ascii });
