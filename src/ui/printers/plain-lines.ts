@@ -87,7 +87,7 @@ export function heartbeat(progress: Progress, now: number): Line[] {
     const usual = duration(row.facts.expectedSeconds);
     const late = isLate(row, now) ? ', longer than usual' : '';
     const time = `${duration(elapsed)} of about ${usual}${late}`;
-    return [line(indent, span(`  ${row.facts.title}: ${awaited(row)}, ${time}`, 'dim'))];
+    return [line(indent, span(`  ${row.facts.title}: ${awaited(row, now)}, ${time}`, 'dim'))];
   });
   const left = remainingWords(progress, now);
   const stamp = `${stopwatch((now - progress.startedAt) / 1000).padStart(7)}  `;

@@ -2,10 +2,12 @@ import { isLate, type Progress, remainingSeconds, type StepRow } from '../../eng
 import { duration } from '../words.js';
 
 /** What a running step is at, as a clause: what is polled and the last answer, or why it tries again. */
-export function awaited({ state }: StepRow): string {
+export function awaited(row: StepRow, now: number): string {
+  const { state } = row;
   if (state.kind !== 'running') return '';
   if (state.retry) return `trying again after: ${state.retry.message.replace(/\.$/, '')}`;
-  return state.reason ? `waiting for ${state.reason}` : 'working';
+  if (state.reason) return `waiting for ${state.reason}`;
+  return isLate(row, now) ? 'working, without an answer so far' : 'working';
 }
 
 /** A step that takes longer than usual says nothing of when it ends: what follows it is known alone. */

@@ -57,7 +57,7 @@ export function runningLines(row: StepRow, form: RowForm, now: number, width: nu
   const time = line(late && form !== 'tight' ? span('longer than usual  ', 'warn') : '', `${elapsed} `, usual);
   const glyph = late ? span(`${warning} `, 'warn') : span(`${running} `, 'accent');
   const what = (room: number): Span => {
-    return span(keepingAnswer(awaited(row), room, ellipsis), late || state.retry ? 'warn' : 'dim');
+    return span(keepingAnswer(awaited(row, now), room, ellipsis), late || state.retry ? 'warn' : 'dim');
   };
   switch (form) {
     case 'wide':
