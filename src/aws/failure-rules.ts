@@ -201,6 +201,13 @@ export const failureRules: readonly FailureRule[] = [
     remedy: otherZones,
   },
   {
+    // Before what is merely in use: nobody but a person ends it.
+    class: 'bad-input',
+    codes: ['OperationNotPermitted', 'OperationNotPermittedException', 'ResourceInUse', 'ResourceInUseFault'],
+    message: /deletion protection/,
+    remedy: `Somebody has protected it against deletion: if it may go, take the protection off, ${goOn}`,
+  },
+  {
     class: 'busy',
     codes: [
       'IncorrectState',

@@ -60,10 +60,12 @@ export const faultRows: readonly FaultRow[] = [
   { kind: 'launch-fails', as: ['permission'] },
   { kind: 'never-boots', how: '*1', as: [] },
   { kind: 'script-fails', how: '*1', as: ['bad-input'] },
+  { kind: 'run-ends', how: '*1', as: ['bad-input'] },
   { kind: 'nat-fails', as: ['bad-input'] },
   { kind: 'db-fails', how: '=failed', as: ['bad-input'], byHand: 'delete the failed database' },
   { kind: 'db-fails', how: '=incompatible-network', as: ['bad-input'], byHand: 'delete the failed database' },
   { kind: 'db-fails', how: '=storage-full', as: ['bad-input'], byHand: 'delete the failed database' },
+  { kind: 'db-passes', as: [] },
   { kind: 'set-quota', how: '=L-F678F1CE/0', meets: 'the account', from: 'ec2:CreateVpc', as: ['quota'] },
   {
     kind: 'shortage',

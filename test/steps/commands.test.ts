@@ -7,7 +7,9 @@ import {
 import { expect, test, vi } from 'vitest';
 import { tagKeys } from '../../src/config/tags.js';
 import type { RunOutcome } from '../../src/engine/events.js';
+import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
+import { Runs } from '../../src/sandbox/services/ssm/tables.js';
 import { type Environment, newEnvironment } from './run.js';
 import { upTo } from './some-steps.js';
 
@@ -98,4 +100,37 @@ test('an association that gets another release keeps all else: what an update le
   expect(kept.map((key) => after?.[key])).toEqual(kept.map((key) => before?.[key]));
   expect([before, after].map((one) => `${one?.DocumentVersion} ${one?.AssociationVersion}`)).toEqual(['1 1', '2 2']);
   expect(after).toMatchObject({ ScheduleExpression: 'rate(30 minutes)', MaxErrors: '100%', MaxConcurrency: '100%' });
+});
+
+test('an association that failed in the run before is started once more by a resume, which does not wait for its schedule', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await newEnvironment();
+  environment.agents.work = (_id, { Topic }) => ({ status: Topic.includes('association') ? 'Failed' : 'Success' });
+  expect(await environment.run('create', upTo('web-release'))).toMatchObject({
+    kind: 'failed',
+    failures: [{ failure: { message: 'The release could not be installed on every server.' } }],
+  });
+  environment.agents.work = () => ({ status: 'Success' });
+  await environment.region.pass(60);
+  const began = environment.region.clock.now();
+  expect(await environment.run('create', upTo('web-release'))).toEqual(done);
+  const started = environment.requests.filter(({ action }) => action === 'ssm:StartAssociationsOnce');
+  expect([started.length, environment.region.clock.now() - began < 10 * 60_000]).toEqual([1, true]);
+});
+
+test('a command that AWS does not keep any more is sent anew', { timeout: 60_000 }, async () => {
+  const environment = await newEnvironment();
+  const { cloud } = environment.region;
+  const sent = () => environment.requests.filter(({ action }) => action === 'ssm:SendCommand').length;
+  injectFaults(cloud, ['ssm:ListCommandInvocations:denied']);
+  expect(await environment.run('create', upTo('web-release'))).toMatchObject({ kind: 'failed' });
+  expect(sent()).toBe(1);
+  injectFaults(cloud, ['none']);
+  const runs = cloud.table(Runs);
+  const monthAgo = environment.region.clock.now() - 31 * 86_400_000;
+  for (const run of runs.all()) runs.put({ ...run, requestedAt: monthAgo });
+  await environment.region.pass(120);
+  expect(await environment.run('create', upTo('web-release'))).toEqual(done);
+  expect(sent()).toBe(2);
 });

@@ -104,3 +104,19 @@ test('an instance that ends in a state of no return is told with what RDS noted 
     ],
   });
 });
+
+test('an instance that AWS still configures is waited for; one that optimises its storage is not', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await newEnvironment();
+  const states = ['backing-up@1', 'storage-optimization@2'];
+  injectFaults(
+    environment.region.cloud,
+    states.map((state) => `db-passes=${state}`),
+  );
+  expect(await environment.run('create', upTo('db-writer', 'db-reader'))).toEqual(done);
+  expect(environment.waitingReasons('db-writer')).toContain('the database instance demo-db-1 (backing-up)');
+  expect(environment.waitingReasons('db-reader')).not.toContain(
+    'the database instance demo-db-2 (storage-optimization)',
+  );
+});

@@ -1,3 +1,4 @@
+import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import {
   DescribeLoadBalancerAttributesCommand,
   DescribeTargetGroupsCommand,
@@ -31,6 +32,14 @@ export const serviceKinds: Readonly<Record<string, Explanation>> = {
   },
   'auto-scaling-group': {
     remove: (id) => [`autoscaling delete-auto-scaling-group --auto-scaling-group-name ${id} --force-delete`],
+    blocker: async ({ autoScaling }, { id }) => {
+      const request = { AutoScalingGroupNames: [id] };
+      const { AutoScalingGroups: [group] = [] } = await autoScaling.send(new DescribeAutoScalingGroupsCommand(request));
+      const isProtected = (group?.DeletionProtection ?? 'none') !== 'none';
+      return because(isProtected ? ['it is protected against deletion'] : [], [
+        `autoscaling update-auto-scaling-group --auto-scaling-group-name ${id} --deletion-protection none`,
+      ]);
+    },
   },
   'db-cluster': {
     remove: (id) => [`rds delete-db-cluster --db-cluster-identifier ${id} --final-db-snapshot-identifier ${id}-final`],

@@ -2,6 +2,8 @@ import type { Cloud } from '../region/cloud.js';
 import { natFailureCodes } from '../services/ec2/nat-gateway/failures.js';
 import { switchOnRuntimeMonitoring } from '../services/ec2/vpc-endpoint/runtime-monitoring.js';
 import { databaseFailures } from '../services/rds/instance/failures.js';
+import { passingStates } from '../services/rds/instance/passing-states.js';
+import { unexplainedEnds } from '../services/ssm/run/run.js';
 import type { AwsError } from '../wire/aws-error.js';
 import { capacityErrors, quotaErrors } from './exhausted.js';
 import { refusalReasons } from './reasons.js';
@@ -138,6 +140,12 @@ const named = {
     value: plain,
     of: ['ssm:SendCommand', 'ssm:CreateAssociation'],
   },
+  'run-ends': {
+    does: 'a run ends on an instance with this detail before it begins; each run on each instance is counted',
+    effect: { at: 'result' },
+    value: { kind: 'one-of', choices: unexplainedEnds, usual: 'AccessDenied' },
+    of: ['ssm:SendCommand', 'ssm:CreateAssociation'],
+  },
   'nat-fails': {
     does: 'the NAT gateway fails after its creation, with this FailureCode',
     effect: { at: 'result' },
@@ -148,6 +156,12 @@ const named = {
     does: 'the DB instance ends in this state instead of available',
     effect: { at: 'result' },
     value: { kind: 'one-of', choices: Object.keys(databaseFailures), usual: 'failed' },
+    of: ['rds:CreateDBInstance'],
+  },
+  'db-passes': {
+    does: 'the DB instance goes through this state before it is available',
+    effect: { at: 'result' },
+    value: { kind: 'one-of', choices: passingStates, usual: 'backing-up' },
     of: ['rds:CreateDBInstance'],
   },
   'pages-of': {

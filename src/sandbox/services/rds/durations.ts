@@ -7,6 +7,7 @@ export const durations = {
   /** The first instance of a cluster. */
   writerCreate: 380_000,
   readerCreate: 480_000,
+  instanceConfigure: 60_000,
   instanceModify: 60_000,
   instanceReboot: 20_000,
   instanceDelete: 600_000,

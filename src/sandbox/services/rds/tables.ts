@@ -1,6 +1,7 @@
 import { defineTable } from '../../region/table.js';
 import type { Tags } from '../tags.js';
 import type { DatabaseFailure } from './instance/failures.js';
+import type { PassingState } from './instance/passing-states.js';
 
 /** A DB subnet group; the id is its name, stored in lower case. */
 export interface SubnetGroupRecord {
@@ -52,7 +53,14 @@ export interface ClusterRecord {
 }
 export const Clusters = defineTable<ClusterRecord>('rds.clusters');
 
-export type InstanceState = 'creating' | 'available' | 'modifying' | 'rebooting' | DatabaseFailure | 'deleting';
+export type InstanceState =
+  | 'creating'
+  | PassingState
+  | 'available'
+  | 'modifying'
+  | 'rebooting'
+  | DatabaseFailure
+  | 'deleting';
 
 /** A member of an Aurora cluster; the id is its identifier, in lower case. */
 export interface DbInstanceRecord {

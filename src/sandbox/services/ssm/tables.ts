@@ -127,7 +127,10 @@ export type InvocationDetail =
   | 'DeliveryTimedOut'
   | 'ExecutionTimedOut'
   | 'Undeliverable'
-  | 'Terminated';
+  | 'Terminated'
+  | 'AccessDenied'
+  | 'InvalidPlatform'
+  | 'RateExceeded';
 
 export interface PluginResult {
   readonly name: string;

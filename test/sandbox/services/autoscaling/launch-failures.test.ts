@@ -1,10 +1,12 @@
-import { UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
+import { SetDesiredCapacityCommand, UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
+import { DeleteLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   AddRoleToInstanceProfileCommand,
   CreateInstanceProfileCommand,
   CreateRoleCommand,
   CreateServiceLinkedRoleCommand,
   IAMClient,
+  RemoveRoleFromInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import { parsePolicies } from '../../../../src/sandbox/authorisation/document.js';
@@ -151,6 +153,43 @@ test('failed launches are seen only in the activities, with pauses that grow, an
   region.cloud.table(AppliedQuotas).delete('L-1216C47A');
   await region.pass(65);
   expect(await instances()).toEqual(['us-east-1a Pending Healthy']);
+});
+
+test('a template can be deleted while a group refers to it, which then launches in vain', async () => {
+  const { region, autoscaling, create, instances, activities } = await startWithTemplate();
+  await create({ MinSize: 1 });
+  await region.pass(100);
+  await new EC2Client(region.client).send(new DeleteLaunchTemplateCommand({ LaunchTemplateId: templateId }));
+  await autoscaling.send(new SetDesiredCapacityCommand({ AutoScalingGroupName: groupName, DesiredCapacity: 2 }));
+  await region.pass(60);
+  expect(await instances()).toEqual(['us-east-1a InService Healthy']);
+  expect((await activities())?.[0]).toMatch(
+    /^Failed: Launching a new EC2 instance\. {2}Status Reason: The specified launch template, with template ID lt-01, does not exist\. Launching EC2 instance failed\. \|/,
+  );
+});
+
+test('a profile whose role was linked again a moment ago fails one launch, and the next one goes well', async () => {
+  const { region, autoscaling, create, instances, activities } = await startWithTemplate();
+  const iam = new IAMClient(region.client);
+  changeTemplate(region, { IamInstanceProfile: { Name: 'demo' } });
+  await iam.send(new CreateRoleCommand({ RoleName: 'demo', AssumeRolePolicyDocument: trust }));
+  await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'demo' }));
+  await region.pass(10);
+  const link = { InstanceProfileName: 'demo', RoleName: 'demo' };
+  await iam.send(new AddRoleToInstanceProfileCommand(link));
+  await region.pass(8);
+  await create({ MinSize: 1 });
+  await region.pass(100);
+  await iam.send(new RemoveRoleFromInstanceProfileCommand(link));
+  await iam.send(new AddRoleToInstanceProfileCommand(link));
+  await autoscaling.send(new SetDesiredCapacityCommand({ AutoScalingGroupName: groupName, DesiredCapacity: 2 }));
+  await region.pass(100);
+  expect((await activities())?.filter((one) => one.startsWith('Failed'))).toEqual([
+    expect.stringMatching(
+      /Value \(demo\) for parameter iamInstanceProfile\.name is invalid\. Invalid IAM Instance Profile name Launching EC2 instance failed\./,
+    ),
+  ]);
+  expect(await instances()).toEqual(['us-east-1a InService Healthy', 'us-east-1b InService Healthy']);
 });
 
 test('an update ends the pause', async () => {

@@ -18,6 +18,7 @@ import {
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
+import { injectFaults } from '../../../../src/sandbox/faults/inject.js';
 import { createInterface } from '../../../../src/sandbox/services/ec2/network-interface.js';
 import { AppliedQuotas } from '../../../../src/sandbox/services/servicequotas/quotas.js';
 import { id, startTestNetwork, type TestNetwork } from './network.js';
@@ -186,6 +187,15 @@ test.each<[code: string, message: RegExp, spoil: (network: TestNetwork) => Promi
     'InvalidSubnetID.NotFound',
     /^The specified subnet subnet-0 does not exist or could not be found\.$/,
     async (network) => ({ SubnetId: 'subnet-0', AllocationId: await allocate(network) }),
+  ],
+  [
+    'InternalError',
+    /^Network interface eni-\w+, created and used internally by this NAT gateway is in an invalid state\. Please try again\.$/,
+    async (network) => {
+      // AWS's own trouble: nothing that a caller does leads to it.
+      injectFaults(network.region.cloud, ['nat-fails=InternalError']);
+      return { SubnetId: network.subnetId, AllocationId: await allocate(network) };
+    },
   ],
 ])('a NAT gateway fails later with %s', async (code, message, spoil) => {
   const network = await startTestNetwork();

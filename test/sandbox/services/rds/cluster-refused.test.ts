@@ -88,6 +88,12 @@ test.each([
     'The Parameter Group default.aurora-mysql8.4 with DBParameterGroupFamily aurora-mysql8.4 cannot be used for this instance. Please use a Parameter Group with DBParameterGroupFamily aurora-mysql8.0',
   ],
   ['a port below 1150', { Port: 80 }, 'InvalidParameterValue', /^Invalid database endpoint port: 80\./],
+  [
+    'a key of somebody else',
+    { KmsKeyId: 'arn:aws:kms:us-east-1:111111111111:key/1' },
+    'KMSKeyNotAccessibleFault',
+    'The specified KMS key [arn:aws:kms:us-east-1:111111111111:key/1] does not exist, is not enabled or you do not have permissions to access it.',
+  ],
   ['a foreign group', { VpcSecurityGroupIds: ['sg-elsewhere'] }, 'InvalidParameterCombination', /in different VPCs/],
 ])('CreateDBCluster refuses %s', async (_what, change, name, message) => {
   const { rds } = await databaseRegion();

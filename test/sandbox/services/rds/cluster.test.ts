@@ -8,7 +8,9 @@ import {
   RebootDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { expect, test } from 'vitest';
+import { injectFaults } from '../../../../src/sandbox/faults/inject.js';
 import { Interfaces } from '../../../../src/sandbox/services/ec2/tables.js';
+import { DbInstances } from '../../../../src/sandbox/services/rds/tables.js';
 import {
   clusterInput,
   createCluster,
@@ -140,6 +142,35 @@ test('what the data plane gets: the password, the names of the certificate, TLS 
       requireSecureTransport: true,
     },
   ]);
+});
+
+test('with two readers the reader endpoint has the addresses of both', async () => {
+  const { rds, pass, cloud } = await servingCluster();
+  await createMember(rds, 'db-3', 'us-east-1a', 2);
+  await pass(480);
+  const addresses = cloud
+    .table(DbInstances)
+    .where(({ id }) => id !== 'db-1')
+    .map(({ address }) => address);
+  const record = cloud.topology().records.find(({ name }) => name.startsWith('demo-db.cluster-ro-'));
+  expect(addresses).toHaveLength(2);
+  expect([...(record?.addresses ?? [])].sort()).toEqual(addresses.sort());
+});
+
+test('an instance may go through a state of its configuration before it is available, and serves in it', async () => {
+  const { rds, pass, cloud } = await databaseRegion();
+  injectFaults(cloud, ['db-passes=configuring-enhanced-monitoring@1', 'db-passes=backing-up@2']);
+  await createSubnetGroup(rds);
+  await createCluster(rds);
+  await createMember(rds, 'db-1', 'us-east-1a', 0);
+  await createMember(rds, 'db-2', 'us-east-1b', 1);
+  await pass(380);
+  expect(await states(rds)).toMatchObject({ 'db-1*': 'configuring-enhanced-monitoring', 'db-2': 'creating' });
+  expect(cloud.topology().records).toHaveLength(3);
+  await pass(100);
+  expect(await states(rds)).toMatchObject({ 'db-1*': 'available', 'db-2': 'backing-up' });
+  await pass(60);
+  expect(await states(rds)).toMatchObject({ 'db-1*': 'available', 'db-2': 'available' });
 });
 
 test('changes of a cluster reach its instances', async () => {

@@ -7,13 +7,15 @@ import {
   DescribeAssociationExecutionTargetsCommand,
   DescribeInstanceAssociationsStatusCommand,
   ListAssociationsCommand,
+  PutParameterCommand,
   StartAssociationsOnceCommand,
   UpdateAssociationCommand,
   UpdateDocumentCommand,
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { createDocument, onlineNode, release, type SsmRegion, ssmRegion } from './fixture.js';
+import { Associations, Messages } from '../../../../src/sandbox/services/ssm/tables.js';
+import { createDocument, onlineNode, putInstance, release, type SsmRegion, ssmRegion, TestAgent } from './fixture.js';
 
 const Targets = [{ Key: 'tag:tier', Values: ['app'] }];
 
@@ -137,6 +139,73 @@ test('it runs again on request, after an update, and when the default version it
   expect(await overview(region, AssociationId)).toEqual(['Pending', { Pending: 1 }]);
   await run();
   expect(await executions(region, AssociationId)).toBe(4);
+});
+
+test('it runs again when a parameter changes that it reads, and on a node that comes back after a silence', async () => {
+  const region = await ssmRegion();
+  const agent = await onlineNode(region, 'i-00000aaa', { tier: 'app' });
+  await createDocument(region);
+  const put = (Value: string) =>
+    region.ssm.send(
+      new PutParameterCommand({ Name: '/demo/words', Value, Type: 'String', Overwrite: Value !== 'first' }),
+    );
+  const commands = async () => {
+    const working = agent.work();
+    await region.pass(4);
+    const steps = (await working)?.Payload.Steps;
+    return JSON.stringify(steps).includes('second')
+      ? 'second'
+      : JSON.stringify(steps).includes('first')
+        ? 'first'
+        : steps;
+  };
+  await put('first');
+  await associate(region, { Parameters: { words: ['{{ssm:/demo/words}}'] } });
+  expect(await commands()).toBe('first');
+  await put('second');
+  expect(await commands()).toBe('second');
+  // Its agent is silent for longer than the next run by the schedule waits.
+  await region.pass(1_500);
+  await agent.register();
+  const working = agent.work();
+  await region.pass(62);
+  expect((await working)?.Topic).toBe('aws.ssm.association');
+});
+
+test('new nodes run it at once, whatever its concurrency', async () => {
+  const region = await ssmRegion();
+  await createDocument(region);
+  await associate(region, { MaxConcurrency: '1' });
+  await region.pass(5);
+  putInstance(region, 'i-00000aaa', { tier: 'app' });
+  putInstance(region, 'i-00000bbb', { tier: 'app' });
+  const agents = ['i-00000aaa', 'i-00000bbb'].map((id) => new TestAgent(region, id));
+  for (const agent of agents) await agent.register();
+  await region.pass(107);
+  expect(await Promise.all(agents.map(async (agent) => (await agent.fetch()).length))).toEqual([1, 1]);
+
+  // The old ones take turns.
+  const both = ['i-00000ccc', 'i-00000ddd'];
+  const old = [];
+  for (const id of both) old.push(await onlineNode(region, id, { tier: 'web' }));
+  await associate(region, { MaxConcurrency: '1', Targets: [{ Key: 'tag:tier', Values: ['web'] }] });
+  await region.pass(3);
+  const mail = () => region.cloud.table(Messages).where(({ instanceId }) => both.includes(instanceId)).length;
+  expect(mail()).toBe(1);
+});
+
+test('a region has at most 2,000 associations, and each of them 1,000 versions', async () => {
+  const region = await ssmRegion();
+  await createDocument(region);
+  const AssociationId = await associate(region);
+  const associations = region.cloud.table(Associations);
+  const [first] = associations.all();
+  if (first) associations.put({ ...first, version: 999 });
+  const update = () => region.ssm.send(new UpdateAssociationCommand({ AssociationId, Targets }));
+  expect((await update()).AssociationDescription?.AssociationVersion).toBe('1000');
+  await expect(update()).rejects.toMatchObject({ name: 'AssociationVersionLimitExceeded' });
+  if (first) for (let i = 1; i < 2_000; i++) associations.put({ ...first, id: `other-${i}` });
+  await expect(associate(region)).rejects.toMatchObject({ name: 'AssociationLimitExceeded' });
 });
 
 test('names are not unique, so a second create makes a second association', async () => {

@@ -7,6 +7,7 @@ import {
   type SendCommandCommandInput,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { injectFaults } from '../../../../src/sandbox/faults/inject.js';
 import { Instances } from '../../../../src/sandbox/services/ec2/tables.js';
 import { createDocument, onlineNode, release, type SsmRegion, ssmRegion } from './fixture.js';
 
@@ -116,6 +117,57 @@ test('targets by tag: only online instances take part, and none at all is a succ
   await region.pass(3);
   await agent.work('Failed', { ExitCode: 7, StandardError: 'no space left' });
   expect(await summary(region, one)).toEqual(['Failed', 'Failed', '1/1', 1]);
+});
+
+test('the tag that Auto Scaling gives its instances is a target like any other', async () => {
+  const region = await ssmRegion();
+  const agent = await onlineNode(region, ids[0], { 'aws:autoscaling:groupName': 'demo-app' });
+  await onlineNode(region, ids[1], { 'aws:autoscaling:groupName': 'demo-web' });
+  await createDocument(region);
+  const command = await send(region, { Targets: [{ Key: 'tag:aws:autoscaling:groupName', Values: ['demo-app'] }] });
+  await region.pass(3);
+  await agent.work();
+  expect(await summary(region, command)).toEqual(['Success', 'Success', '1/1', 0]);
+});
+
+test('a document for another system is refused for named instances, and ends as such on those found by tag', async () => {
+  const region = await ssmRegion();
+  await onlineNode(region, ids[0], { tier: 'app' });
+  const windows = { DocumentName: 'AWS-ConfigureWindowsUpdate', Parameters: { updateLevel: ['CheckForUpdates'] } };
+  await expect(send(region, { ...windows, InstanceIds: [ids[0]] })).rejects.toMatchObject({
+    name: 'UnsupportedPlatformType',
+    message: `The document AWS-ConfigureWindowsUpdate doesn't support the platform type of the instances ${ids[0]}.`,
+  });
+  const command = await send(region, { ...windows, Targets: [{ Key: 'tag:tier', Values: ['app'] }] });
+  await region.pass(3);
+  expect(await details(region, command)).toEqual({ [ids[0]]: 'InvalidPlatform' });
+  expect((await summary(region, command))[0]).toBe('Failed');
+});
+
+test('what AWS alone knows the reason of ends a run before it begins', async () => {
+  const region = await ssmRegion();
+  await onlineNode(region, ids[0], { tier: 'app' });
+  await onlineNode(region, ids[1], { tier: 'app' });
+  injectFaults(region.cloud, ['ssm:SendCommand:run-ends=AccessDenied@1', 'ssm:SendCommand:run-ends=RateExceeded@2']);
+  await createDocument(region);
+  const command = await send(region, { Targets: [{ Key: 'tag:tier', Values: ['app'] }] });
+  await region.pass(3);
+  expect(await details(region, command)).toEqual({ [ids[0]]: 'AccessDenied', [ids[1]]: 'RateExceeded' });
+  expect((await summary(region, command))[0]).toBe('Failed');
+});
+
+test('a command is forgotten after 30 days', async () => {
+  const region = await ssmRegion();
+  await onlineNode(region, ids[0], { tier: 'app' });
+  await createDocument(region);
+  const CommandId = await send(region, { InstanceIds: [ids[0]] });
+  const listed = async () => (await region.ssm.send(new ListCommandsCommand({}))).Commands?.length;
+  await region.pass(30 * 86_400);
+  expect(await listed()).toBe(1);
+  await region.pass(1);
+  expect(await listed()).toBe(0);
+  const asked = region.ssm.send(new GetCommandInvocationCommand({ CommandId, InstanceId: ids[0] }));
+  await expect(asked).rejects.toMatchObject({ name: 'InvocationDoesNotExist' });
 });
 
 test('concurrency holds invocations back, and the first error ends the rest', async () => {

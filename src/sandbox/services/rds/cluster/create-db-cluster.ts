@@ -51,7 +51,7 @@ function newCluster(cloud: Cloud, id: string, input: Checked<CreateDBClusterMess
     securityGroupIds: checkedSecurityGroups(cloud, group.vpcId, input.VpcSecurityGroupIds),
     port: checkedPort(input.Port ?? 3306),
     storageEncrypted: input.StorageEncrypted ?? false,
-    kmsKeyId: input.StorageEncrypted ? (input.KmsKeyId ?? cloud.arn('kms', 'key/aws-rds')) : undefined,
+    kmsKeyId: input.StorageEncrypted ? checkedKey(cloud, input.KmsKeyId) : undefined,
     deletionProtection: input.DeletionProtection ?? false,
     backupRetentionDays: checkedBackupRetention(input.BackupRetentionPeriod ?? 1),
     backupWindow: input.PreferredBackupWindow ?? '07:12-07:42',
@@ -65,6 +65,16 @@ function newCluster(cloud: Cloud, id: string, input: Checked<CreateDBClusterMess
     serverless: checkedServerless(version, input.ServerlessV2ScalingConfiguration),
     tags: fromWireTags(input.Tags),
   };
+}
+
+/** The account has RDS's own key, and none that somebody has made. */
+function checkedKey(cloud: Cloud, requested: string | undefined): string {
+  const own = cloud.arn('kms', 'key/aws-rds');
+  if (requested === undefined || requested === own || requested.endsWith('alias/aws/rds')) return own;
+  throw new AwsError(
+    'KMSKeyNotAccessibleFault',
+    `The specified KMS key [${requested}] does not exist, is not enabled or you do not have permissions to access it.`,
+  );
 }
 
 /** A class that does not fit is found only by CreateDBInstance: here the version alone is checked. */

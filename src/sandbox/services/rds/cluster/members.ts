@@ -1,6 +1,7 @@
 import type { Cloud } from '../../../region/cloud.js';
 import { recordEvent } from '../event/record-event.js';
 import { isDatabaseFailure } from '../instance/failures.js';
+import { passingStates } from '../instance/passing-states.js';
 import { type ClusterRecord, Clusters, type DbInstanceRecord, DbInstances } from '../tables.js';
 
 /** The cluster's instances in the order of their creation, also those that are on their way out. */
@@ -8,7 +9,12 @@ export function membersOf(cloud: Cloud, clusterId: string): DbInstanceRecord[] {
   return cloud.table(DbInstances).where((instance) => instance.clusterId === clusterId);
 }
 
-const servingStates: ReadonlySet<DbInstanceRecord['state']> = new Set(['available', 'modifying', 'rebooting']);
+const servingStates: ReadonlySet<DbInstanceRecord['state']> = new Set([
+  ...passingStates,
+  'available',
+  'modifying',
+  'rebooting',
+]);
 
 /** Whether the instance answers queries; what the sandbox calls a reboot does not interrupt it. */
 export function isServing(instance: DbInstanceRecord): boolean {

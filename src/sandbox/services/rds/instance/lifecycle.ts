@@ -4,9 +4,11 @@ import { defineTask } from '../../../region/task.js';
 import { deleteInterface } from '../../ec2/network-interface.js';
 import { deleteWhenEmpty } from '../cluster/lifecycle.js';
 import { claimWriter, handOver } from '../cluster/members.js';
+import { durations } from '../durations.js';
 import { recordEvent } from '../event/record-event.js';
 import { Clusters, type DbInstanceRecord, DbInstances } from '../tables.js';
 import { type DatabaseFailure, databaseFailures, isDatabaseFailure } from './failures.js';
+import { isPassingState } from './passing-states.js';
 
 /** The resource id tells this instance from a later one of the same name. */
 interface InstanceReference {
@@ -27,10 +29,10 @@ export const creationTimePasses = defineTask<InstanceReference>('rds.instance-cr
   finishCreation(cloud, instance);
 });
 
-/** Ends modifying and rebooting. */
+/** Ends modifying, rebooting and what an instance passes through after its creation. */
 export const instanceBecomesAvailable = defineTask<InstanceReference>('rds.instance-available', (cloud, reference) => {
   const instance = referenced(cloud, reference);
-  if (!instance || (instance.state !== 'modifying' && instance.state !== 'rebooting')) return;
+  if (!instance || !(['modifying', 'rebooting'].includes(instance.state) || isPassingState(instance.state))) return;
   if (instance.state === 'rebooting') {
     recordEvent(cloud, 'db-instance', instance.id, 'DB instance restarted', ['availability']);
   }
@@ -80,7 +82,12 @@ function finishCreation(cloud: Cloud, instance: DbInstanceRecord): void {
   if (instance.state !== 'creating' || !instance.creationTimePassed || !served) return;
   const cluster = cloud.table(Clusters).get(instance.clusterId);
   if (!cluster) return;
-  instance.state = 'available';
+  const passing = takeFault(cloud, 'rds:CreateDBInstance', ['db-passes'])?.value;
+  instance.state = isPassingState(passing) ? passing : 'available';
+  if (isPassingState(passing)) {
+    const reference = { instanceId: instance.id, resourceId: instance.resourceId };
+    cloud.schedule(instanceBecomesAvailable, reference, durations.instanceConfigure);
+  }
   claimWriter(cloud, cluster, instance);
   recordEvent(cloud, 'db-instance', instance.id, 'DB instance created', ['creation']);
 }

@@ -56,6 +56,13 @@ export function applyAssociationsOf(cloud: Cloud, documentName: string, follows:
   for (const association of followers) applyOnce(cloud, association, soonMs + delayMs);
 }
 
+/** The associations whose values come from a parameter of Parameter Store run again when it changes. */
+export function applyAssociationsReading(cloud: Cloud, parameterName: string): void {
+  const reference = new RegExp(`\\{\\{\\s*ssm:${parameterName.replace(/[.$]/g, '\\$&')}\\s*\\}\\}`);
+  const readers = cloud.table(Associations).where(({ parameters }) => reference.test(JSON.stringify(parameters)));
+  for (const association of readers) applyOnce(cloud, association);
+}
+
 /** Every association that targets the instance runs on it. */
 export function applyAssociationsTo(cloud: Cloud, instanceId: string, delayMs: number): void {
   const instance = cloud.table(Instances).get(instanceId);

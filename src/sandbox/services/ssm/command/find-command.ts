@@ -1,9 +1,10 @@
 import type { Cloud } from '../../../region/cloud.js';
+import { isHistory } from '../run/run.js';
 import { type CommandRun, Runs } from '../tables.js';
 
 export function findCommand(cloud: Cloud, id: string): CommandRun | undefined {
   const run = cloud.table(Runs).get(id);
-  return run?.kind === 'command' ? run : undefined;
+  return run?.kind === 'command' && !isHistory(cloud, run) ? run : undefined;
 }
 
 /** Every command, newest first. */
@@ -11,6 +12,6 @@ export function commands(cloud: Cloud): CommandRun[] {
   return cloud
     .table(Runs)
     .all()
-    .flatMap((run) => (run.kind === 'command' ? [run] : []))
+    .flatMap((run) => (run.kind === 'command' && !isHistory(cloud, run) ? [run] : []))
     .reverse();
 }

@@ -10,7 +10,7 @@ import { fillIn } from '../document/steps.js';
 import { isOnline } from '../node/node-status.js';
 import { checkedTargets, matchingNodes } from '../node/targets.js';
 import { checkedRate } from '../run/rate-control.js';
-import { addRun, newRunId, targetRun } from '../run/run.js';
+import { addRun, endInvocation, invocationsOf, newRunId, targetRun } from '../run/run.js';
 import { timeLimits } from '../run/time-limits.js';
 import { type ParameterValues, Runs } from '../tables.js';
 import { toCommand } from './command-view.js';
@@ -20,7 +20,10 @@ const resolveAfterMs = 1_000;
 
 export const commandFindsTargets = defineTask<{ runId: string }>('ssm.command-targets', (cloud, { runId }) => {
   const run = cloud.table(Runs).get(runId);
-  if (run?.kind === 'command' && !run.targetsKnown) targetRun(cloud, run, matchingNodes(cloud, run.targets));
+  if (run?.kind !== 'command' || run.targetsKnown) return;
+  targetRun(cloud, run, matchingNodes(cloud, run.targets));
+  if (!runnableContent(cloud, run.documentName, run.documentVersion).content.onlyFor) return;
+  for (const invocation of invocationsOf(cloud, run.id)) endInvocation(cloud, invocation, 'InvalidPlatform');
 });
 
 /**
@@ -41,6 +44,12 @@ export const sendCommand = defineOperation<SendCommandRequest, SendCommandResult
     throw new AwsError('ValidationException', 'Specify either InstanceIds or Targets, and not both.');
   }
   checkInstances(cloud, instanceIds);
+  if (content.onlyFor && instanceIds.length > 0) {
+    throw new AwsError(
+      'UnsupportedPlatformType',
+      `The document ${input.DocumentName} doesn't support the platform type of the instances ${instanceIds.join(', ')}.`,
+    );
+  }
   const timeoutSeconds = input.TimeoutSeconds ?? 3600;
   const run = {
     kind: 'command' as const,

@@ -30,4 +30,17 @@ export const amazonDocuments: Readonly<Record<string, DocumentContent>> = {
       },
     ],
   },
+  'AWS-ConfigureWindowsUpdate': {
+    schemaVersion: '1.2',
+    description: 'Enable/Disable Windows Update and configure auto-update related settings.',
+    parameters: {
+      updateLevel: {
+        type: 'String',
+        description: '(Required) The level of updates.',
+        allowedValues: ['InstallUpdatesAutomatically', 'NeverCheckForUpdates', 'CheckForUpdates', 'DownloadUpdates'],
+      },
+    },
+    onlyFor: 'Windows',
+    steps: [],
+  },
 };

@@ -16,6 +16,8 @@ export interface DocumentContent {
   readonly description?: string | undefined;
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
   readonly steps: readonly DocumentStep[];
+  /** Of another system than the sandbox's hosts have: they get none of its steps. */
+  readonly onlyFor?: 'Windows';
 }
 
 const topLevel: ReadonlySet<string> = new Set(['schemaVersion', 'description', 'parameters', 'mainSteps', '$schema']);

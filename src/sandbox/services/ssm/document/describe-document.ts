@@ -22,7 +22,7 @@ export const describeDocument = defineOperation<DescribeDocumentRequest, Describ
         DefaultVersion: '1',
         Description: amazon.description,
         Parameters: parametersOf(amazon),
-        PlatformTypes: ['Linux', 'MacOS'],
+        PlatformTypes: amazon.onlyFor ? [amazon.onlyFor] : ['Linux', 'MacOS'],
         DocumentType: 'Command',
         SchemaVersion: amazon.schemaVersion,
         DocumentFormat: 'JSON',

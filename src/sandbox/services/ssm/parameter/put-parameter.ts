@@ -2,6 +2,7 @@ import type { PutParameterRequest, PutParameterResult } from '@aws-sdk/client-ss
 import { type Checked, defineOperation } from '../../../region/operation.js';
 import { AwsError } from '../../../wire/aws-error.js';
 import { fromWireTags } from '../../tags.js';
+import { applyAssociationsReading } from '../association/apply.js';
 import { type ParameterRecord, Parameters, type ParameterType, type ParameterVersion } from '../tables.js';
 import { checkParameterName } from './names.js';
 
@@ -50,6 +51,7 @@ export const putParameter = defineOperation<PutParameterRequest, PutParameterRes
       tags: present?.tags ?? fromWireTags(input.Tags),
     };
     cloud.table(Parameters).put(record);
+    if (present) applyAssociationsReading(cloud, input.Name);
     return { Version: version, Tier: tier };
   },
 );

@@ -14,6 +14,9 @@ const visibleAfterMs = 1_500;
 /** AWS keeps commands for 30 days. */
 const historyMs = 30 * 24 * 3_600_000;
 
+export const isHistory = (cloud: Cloud, { requestedAt }: RunRecord): boolean =>
+  requestedAt < cloud.now() - cloud.scaled(historyMs);
+
 export const newRunId = (): string => randomUUID();
 
 export const deliveryEnds = defineTask<{ runId: string }>('ssm.delivery-ends', (cloud, reference) => {
@@ -36,8 +39,7 @@ export function invocationsOf(cloud: Cloud, id: string): InvocationRecord[] {
 
 /** Keeps a new run and its deadlines; `targetRun` gives it its instances. */
 export function addRun(cloud: Cloud, run: RunRecord): void {
-  for (const old of cloud.table(Runs).where((one) => one.requestedAt < run.requestedAt - historyMs))
-    forgetRun(cloud, old);
+  for (const old of cloud.table(Runs).where((one) => isHistory(cloud, one))) forgetRun(cloud, old);
   cloud.table(Runs).put(run);
   cloud.schedule(deliveryEnds, { runId: run.id }, (run.deliveryEnds - cloud.now()) * cloud.speed);
   cloud.schedule(executionEnds, { runId: run.id }, (run.executionEnds - cloud.now()) * cloud.speed);
@@ -48,6 +50,12 @@ export function forgetRun(cloud: Cloud, run: RunRecord): void {
   cloud.table(Runs).delete(run.id);
 }
 
+/** Ends of a run on a node that only AWS knows the reason of. */
+export const unexplainedEnds = ['AccessDenied', 'RateExceeded'] as const satisfies readonly InvocationDetail[];
+
+const isUnexplained = (end: string | undefined): end is (typeof unexplainedEnds)[number] =>
+  unexplainedEnds.some((one) => one === end);
+
 /** The call that has led to a run. */
 const origin = { command: 'ssm:SendCommand', association: 'ssm:CreateAssociation' } as const;
 
@@ -56,13 +64,14 @@ export function targetRun(cloud: Cloud, run: RunRecord, instanceIds: readonly st
   const now = cloud.now();
   run.targetsKnown = true;
   for (const instanceId of instanceIds) {
+    const end = takeFault(cloud, origin[run.kind], ['run-ends'])?.value;
     cloud.table(Invocations).put({
       id: `${run.id}/${instanceId}`,
       runId: run.id,
       instanceId,
       createdAt: now,
       visibleAt: now + cloud.scaled(visibleAfterMs),
-      detail: 'Pending',
+      detail: isUnexplained(end) ? end : 'Pending',
       fails: takeFault(cloud, origin[run.kind], ['script-fails']) !== undefined,
       changedAt: now,
       plugins: [],

@@ -14,7 +14,7 @@ const meaning = (status: Meaning['status'], { terminal = true, error = false } =
   error,
 });
 
-/** What StatusDetails mean (User Guide, "Understanding command statuses"); deliveries that fail are no errors. */
+/** What StatusDetails mean (User Guide, "Understanding command statuses"); what never began to run is no error. */
 export const statuses: Readonly<Record<InvocationDetail, Meaning>> = {
   Pending: meaning('Pending', { terminal: false }),
   InProgress: meaning('InProgress', { terminal: false }),
@@ -26,6 +26,9 @@ export const statuses: Readonly<Record<InvocationDetail, Meaning>> = {
   ExecutionTimedOut: meaning('TimedOut', { error: true }),
   Failed: meaning('Failed', { error: true }),
   Undeliverable: meaning('Failed'),
+  AccessDenied: meaning('Failed'),
+  InvalidPlatform: meaning('Failed'),
+  RateExceeded: meaning('Failed'),
 };
 
 export const isTerminal = (detail: InvocationDetail): boolean => statuses[detail].terminal;
