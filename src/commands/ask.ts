@@ -12,7 +12,7 @@ import { checkAccount } from './preflight.js';
 import { factsOf } from './presentation.js';
 import { pricesOf } from './prices.js';
 import { type KnownHere, reviewOf } from './review.js';
-import type { Session } from './session.js';
+import { paceOf, type Session } from './session.js';
 import { say, type Terminal } from './terminal.js';
 
 /** What a setup goes on with. */
@@ -61,7 +61,7 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     ...(asksAddress ? { ownAddress: () => ownAddress() } : {}),
     check: async (settings) => checkAccount(settings, await sessions(settings.region), terminal, options),
     pathProblem: pathProblem(terminal.cwd),
-    reviewOf: (settings) => reviewOf(settings, session.target.speed, known.get(settings.region)),
+    reviewOf: (settings) => reviewOf(settings, paceOf(session), known.get(settings.region)),
     screen,
   });
   if (outcome.kind === 'cancelled') {

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.js';
+import { ofAws, type Pace } from '../engine/step.js';
 import { type ExitCode, exitCodes, WizardError } from '../errors.js';
 import { type Checked, renderReview, type TargetFacts } from '../ui/index.js';
 import type { Decided } from './ask.js';
@@ -10,7 +11,7 @@ import { factsOf, type Presentation } from './presentation.js';
 import { pricesOf } from './prices.js';
 import { pricedKeys, reviewOf } from './review.js';
 import { SandboxClient } from './sandbox/client.js';
-import { openSession, type Session } from './session.js';
+import { openSession, paceOf, type Session } from './session.js';
 import { chooseTarget } from './target/choose.js';
 import { emitData, say, type Terminal } from './terminal.js';
 
@@ -31,12 +32,12 @@ export async function dryRun(
     'session' in reached
       ? { kind: 'checked', rows: await checkAccount(settings, reached.session, terminal, options) }
       : { kind: 'unchecked', why: `The account was not checked: ${reached.why}` };
-  const speed = session?.target.speed ?? (options.sandbox ? (options.speed ?? defaultSpeed) : 1);
+  const pace = session ? paceOf(session) : unreachedPace(options);
   const known = session && {
     prices: await pricesOf(session, pricedKeys(settings)),
     earlier: await durationsOf(terminal, session, 'create'),
   };
-  const review = reviewOf(settings, speed, known);
+  const review = reviewOf(settings, pace, known);
   if (options.json) {
     emitData(terminal, JSON.stringify({ settings, ...review, account: checked }));
   } else {
@@ -55,6 +56,10 @@ export async function dryRun(
   }
   return checked.kind === 'checked' && checked.rows.some(isRed) ? exitCodes.refused : exitCodes.done;
 }
+
+/** Of a sandbox that nobody has started. */
+const unreachedPace = ({ sandbox, speed = defaultSpeed, dataPlane }: GlobalOptions): Pace =>
+  sandbox ? { speed, simulated: dataPlane === 'none' } : ofAws;
 
 type Reached = { readonly session: Session } | { readonly why: string };
 

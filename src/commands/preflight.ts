@@ -17,7 +17,7 @@ import type { GlobalOptions } from './options.js';
 import { takePassword } from './password.js';
 import { factsOf, presentationOf, questionOf } from './presentation.js';
 import { reviewOf } from './review.js';
-import { openSession, type Session } from './session.js';
+import { openSession, paceOf, type Session } from './session.js';
 import { chooseTarget } from './target/choose.js';
 import { profileRegion } from './target/region.js';
 import { emitData, say, type Terminal } from './terminal.js';
@@ -59,7 +59,7 @@ export function checkAccount(
     settings,
     arn: identity.arn,
     clock,
-    expectedMs: (reviewOf(settings, target.speed).expected?.seconds ?? 0) * 1000,
+    expectedMs: (reviewOf(settings, paceOf(session)).expected?.seconds ?? 0) * 1000,
     actions: [...new Set(needed.map((one) => one.action))].sort(),
     tags: tagsOf(source, 'vpc', 'vpc'),
     serviceLinkedRoles: serviceLinkedRoles.map((one) => one.role),

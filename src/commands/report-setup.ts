@@ -1,4 +1,5 @@
 import { certificateOf } from '../config/settings.js';
+import { ofAws } from '../engine/step.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import type { CertificateFacts, CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
@@ -63,7 +64,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
   const scheme = alb?.certificate ? 'https' : 'http';
   const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName, scheme) : undefined;
   const settings = settingsOf(file);
-  const { cost } = reviewOf(settings, 1, { prices: await pricesOf(session, pricedKeys(settings)) });
+  const { cost } = reviewOf(settings, ofAws, { prices: await pricesOf(session, pricedKeys(settings)) });
   const perHour = (cost?.lines ?? []).reduce((sum, line) => sum + line.perHour, 0);
   return {
     target: report.target,

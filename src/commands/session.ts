@@ -14,6 +14,7 @@ import type { Direction } from '../engine/graph.js';
 import { createLedger } from '../engine/ledger.js';
 import { runSteps } from '../engine/runner.js';
 import type { StateFile } from '../engine/state.js';
+import type { Pace } from '../engine/step.js';
 import { Refusal, WizardError } from '../errors.js';
 import type { DatabasePort, Run, StepsContext } from '../steps/context.js';
 import { steps as allSteps, milestonesOf } from '../steps/index.js';
@@ -121,6 +122,12 @@ export interface ExecuteOptions extends ContextOptions {
   readonly usual: (step: string, otherwise: number) => number;
 }
 
+/** How fast steps go where the session leads. */
+export const paceOf = ({ target, simulated }: Pick<Session, 'target' | 'simulated'>): Pace => ({
+  speed: target.speed,
+  simulated: simulated !== undefined,
+});
+
 /** Runs the graph, or some steps of it, in one direction. */
 export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
   const { file, session, terminal, direction, doing = direction, steps, emit, usual } = options;
@@ -132,7 +139,7 @@ export async function execute(options: ExecuteOptions): Promise<RunOutcome> {
     file,
     contextFor,
     clock: session.target.clock,
-    speed: session.target.speed,
+    pace: paceOf(session),
     usual,
     classify: (error) => classify(error, doing),
     refused: wasRefused,

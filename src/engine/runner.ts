@@ -6,7 +6,7 @@ import { type Classify, type Failure, retryRules } from './failure.js';
 import { type Direction, Graph } from './graph.js';
 import { createLedger } from './ledger.js';
 import type { StateFile } from './state.js';
-import { type AnyStep, InDoubt, NotYet, type StepRun, secondsAt } from './step.js';
+import { type AnyStep, InDoubt, NotYet, ofAws, type Pace, type StepRun, secondsAt } from './step.js';
 
 export interface RunOptions<C, S> {
   readonly direction: Direction;
@@ -15,8 +15,8 @@ export interface RunOptions<C, S> {
   /** The steps' own context, given what the step may know of the run. */
   readonly contextFor: (step: AnyStep<C, S>) => C;
   readonly clock: Clock;
-  /** How many times faster than AWS the target is; 1 when absent. */
-  readonly speed?: number;
+  /** The target's; that of AWS when absent. */
+  readonly pace?: Pace;
   /** Seconds that a step usually takes on this target; `otherwise` is what its own description expects. */
   readonly usual?: (step: string, otherwise: number) => number;
   readonly classify: Classify;
@@ -102,10 +102,10 @@ class Run<C extends object, S> {
   }
 
   #facts(step: AnyStep<C, S>): StepFacts {
-    const { direction, speed = 1, usual } = this.#options;
+    const { direction, pace = ofAws, usual } = this.#options;
     const { id, title, tier, expectedSeconds: described } = step;
     const after = this.#graph.before(id, direction);
-    const expected = secondsAt(speed, direction, described);
+    const expected = secondsAt(pace, direction, described);
     const facts = { id, title, tier, after, expectedSeconds: usual?.(id, expected) ?? expected };
     return this.#wasDoneBefore(id) ? { ...facts, doneBefore: true } : facts;
   }

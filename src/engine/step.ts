@@ -93,10 +93,20 @@ export interface ExpectedSeconds {
   readonly work?: number;
 }
 
-/** Seconds that a step takes on a target that is `speed` times faster than AWS. */
-export function secondsAt(speed: number, direction: Direction, expected: ExpectedSeconds): number {
+/** How fast a target is. */
+export interface Pace {
+  /** Times faster than AWS. */
+  readonly speed: number;
+  /** There are no hosts: nothing boots, installs or is checked. */
+  readonly simulated: boolean;
+}
+
+export const ofAws: Pace = { speed: 1, simulated: false };
+
+/** Seconds that a step takes at a target's pace. */
+export function secondsAt({ speed, simulated }: Pace, direction: Direction, expected: ExpectedSeconds): number {
   const { work = 0 } = direction === 'create' ? expected : {};
-  return (expected[direction] - work) / speed + work;
+  return (expected[direction] - work) / speed + (simulated ? 0 : work);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Failure } from '../../src/engine/failure.js';
 import type { Direction } from '../../src/engine/graph.js';
 import { runSteps } from '../../src/engine/runner.js';
 import { type EnvironmentState, StateFile, stateSchemaVersion } from '../../src/engine/state.js';
-import { type AnyStep, absent, ready } from '../../src/engine/step.js';
+import { type AnyStep, absent, type Pace, ready } from '../../src/engine/step.js';
 import type { FilePort } from '../../src/lib/atomic-write.js';
 import { VirtualClock } from '../../src/lib/clock.js';
 
@@ -76,7 +76,7 @@ export async function run(
     file?: StateFile;
     stop?: AbortSignal;
     abandon?: AbortSignal;
-    speed?: number;
+    pace?: Pace;
     onEvent?: (event: EngineEvent) => void;
     /** Given the clock that the run is on. */
     freshCredentials?: (signal: AbortSignal, clock: VirtualClock) => Promise<boolean>;
@@ -105,7 +105,7 @@ export async function run(
     stop: options.stop ?? new AbortController().signal,
     abandon: options.abandon ?? new AbortController().signal,
     ...(freshCredentials ? { freshCredentials: (signal) => freshCredentials(signal, clock) } : {}),
-    ...(options.speed === undefined ? {} : { speed: options.speed }),
+    ...(options.pace ? { pace: options.pace } : {}),
     milestones: [{ milestone: 'serving', after: [steps.at(-1)?.id ?? ''] }],
   }).finally(() => {
     finished = true;

@@ -267,7 +267,7 @@ test('a disk that takes nothing more ends the run with that as the failure', asy
 
 test('expected times are those of a target that is faster than AWS', async () => {
   const seen: EngineEvent[] = [];
-  await run([step('vpc')], { speed: 5, onEvent: (event) => seen.push(event) });
+  await run([step('vpc')], { pace: { speed: 5, simulated: false }, onEvent: (event) => seen.push(event) });
   expect(seen[0]).toEqual({
     type: 'run-started',
     direction: 'create',
@@ -314,9 +314,10 @@ test.each([
 });
 
 test.each([
-  ['create', 1, 100],
-  ['create', 60, 21.33],
-  ['destroy', 60, 1],
-] as const)('%s at speed %d is expected to take %d s: real work is not made faster', (direction, speed, seconds) => {
-  expect(secondsAt(speed, direction, { create: 100, destroy: 60, work: 20 })).toBeCloseTo(seconds, 2);
+  ['create', { speed: 1, simulated: false }, 100],
+  ['create', { speed: 60, simulated: false }, 21.33],
+  ['create', { speed: 60, simulated: true }, 1.33],
+  ['destroy', { speed: 60, simulated: false }, 1],
+] as const)('%s at the pace %j is expected to take %d s: real work is not made faster', (direction, pace, seconds) => {
+  expect(secondsAt(pace, direction, { create: 100, destroy: 60, work: 20 })).toBeCloseTo(seconds, 2);
 });

@@ -52,7 +52,8 @@ export function runningLines(row: StepRow, form: RowForm, now: number, width: nu
   const { ellipsis, running, warning } = theme.glyphs;
   const late = isLate(row, now);
   const elapsed = stopwatch((now - state.since) / 1000);
-  const usual = span(`of ${stopwatch(facts.expectedSeconds)}`, 'dim');
+  // The watch shows whole seconds; a step of none would look done before it began.
+  const usual = span(`of ${stopwatch(Math.max(1, facts.expectedSeconds))}`, 'dim');
   // In a row that is shared with what is awaited there is no room for the words: the glyph says it.
   const time = line(late && form !== 'tight' ? span('longer than usual  ', 'warn') : '', `${elapsed} `, usual);
   const glyph = late ? span(`${warning} `, 'warn') : span(`${running} `, 'accent');
