@@ -3,7 +3,7 @@ import { type AccountFacts, type Screen, startWizard } from '../ui/index.js';
 import { accountFacts } from './account-facts.js';
 import { mergeAnswers, type RawAnswers } from './answers.js';
 import { pathProblem } from './bundle-paths.js';
-import { forgetDraft, keepDraft, readDraft } from './draft.js';
+import { keepDraft, readDraft } from './draft.js';
 import { durationsOf } from './durations.js';
 import { environmentsIn, stateFolder } from './environment.js';
 import type { GlobalOptions } from './options.js';
@@ -69,6 +69,7 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     say(terminal, 'Nothing was created. The answers are kept for the next time.');
     return undefined;
   }
-  await forgetDraft(folder);
+  // What is still refused now must not cost the answers: they are forgotten once the environment has them.
+  await keepDraft(folder, { ...outcome.settings });
   return { ...outcome, checked: true };
 }

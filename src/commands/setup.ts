@@ -9,6 +9,7 @@ import { checkNetwork } from './account-facts.js';
 import { gatherAnswers } from './answers.js';
 import { ask, type Decided } from './ask.js';
 import { checkPaths } from './bundle-paths.js';
+import { forgetDraft } from './draft.js';
 import { dryRun } from './dry-run.js';
 import { environmentFolder, environmentsIn, stateFilePath, stateFolder } from './environment.js';
 import { lockEnvironment } from './lock.js';
@@ -66,6 +67,7 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
       stateFilePath(folder, decided.settings.name),
       newState(decided.settings, session, terminal),
     );
+    if (decided.checked) await forgetDraft(folder);
     const password = decided.masterPassword ?? generatePassword();
     return await buildAndReport({
       file,

@@ -69,6 +69,8 @@ function describe(issue: z.core.$ZodIssue): SettingProblem[] {
     case 'too_small':
       // Of every whole number zod also says that it must be a safe integer; our own bounds are closer.
       return issue.origin === 'int' ? [] : [{ key, rule: issue.message }];
+    case 'invalid_key':
+      return [{ key, rule: issue.issues[0]?.message ?? issue.message }];
     default:
       return [{ key, rule: issue.message }];
   }

@@ -121,6 +121,17 @@ const webFleet = z.strictObject({
   certificateArn: certificateArn.default(noCertificate),
 });
 
+/** AWS takes 50 on a resource; the VPC has the most of ours. */
+const mostTags = 40;
+
+/** What IAM, RDS and Systems Manager take; EC2 would take more, and the setup then end in its middle. */
+const tagText = (shortest: number, longest: number) =>
+  z
+    .string()
+    .min(shortest, 'must not be empty')
+    .max(longest, `must have at most ${longest} characters`)
+    .regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u, 'must be letters, digits, spaces and _ . : / = + - @');
+
 export const settingsSchema = z
   .strictObject({
     name: name.default('demo'),
@@ -151,7 +162,8 @@ export const settingsSchema = z
       })
       .prefault({}),
     tags: z
-      .record(z.string().min(1).max(128), z.string().max(256), 'must be tag keys with their values')
+      .record(tagText(1, 128), tagText(0, 256))
+      .refine((tags) => Object.keys(tags).length <= mostTags, `must be at most ${mostTags} tags`)
       .refine(
         (tags) => !Object.keys(tags).some((key) => /^(aws:|tier3-wizard:)/i.test(key)),
         'must not use the prefixes aws: and tier3-wizard:',

@@ -30,6 +30,12 @@ test('servers are of the smallest type that fits the processor, where nobody say
   expect([web.instanceType, app.instanceType]).toEqual(['t3.micro', 'm7i.large']);
 });
 
+test('tags may be of any language', () => {
+  expect(parseSettings({ tags: { 'équipe web': '日本 42 + a@b.example' } }).tags).toEqual({
+    'équipe web': '日本 42 + a@b.example',
+  });
+});
+
 const tooLong = 'must have at most 20 characters, because load balancer names are made from it';
 const wrongName =
   'must be lower-case letters, digits and single hyphens, start with a letter and end with a letter or digit';
@@ -90,6 +96,15 @@ test.each([
     { bundle: { table: 'my table' } },
     'bundle.table',
     'must be a table name: letters, digits and _, first a letter, at most 63',
+  ],
+  [{ tags: { 'cost#centre': 'y' } }, 'tags.cost#centre', 'must be letters, digits, spaces and _ . : / = + - @'],
+  [{ tags: { team: 'web!' } }, 'tags.team', 'must be letters, digits, spaces and _ . : / = + - @'],
+  [{ tags: { '': 'y' } }, 'tags.', 'must not be empty'],
+  [{ tags: { team: 'x'.repeat(257) } }, 'tags.team', 'must have at most 256 characters'],
+  [
+    { tags: Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`t${at}`, 'x'])) },
+    'tags',
+    'must be at most 40 tags',
   ],
   [{ tags: { 'aws:x': 'y' } }, 'tags', 'must not use the prefixes aws: and tier3-wizard:'],
   [{ colour: 'red' }, 'colour', 'is not a known key'],

@@ -1,6 +1,6 @@
 import { checkSettings, type SettingsCheck } from '../../config/parse-settings.js';
 import type { AccountFacts, WizardPorts } from './contract.js';
-import { type Given, type PageId, type Question, type QuestionKind, questions } from './questions/index.js';
+import { type Given, type PageId, type Question, type QuestionKind, questions, sizeKey } from './questions/index.js';
 
 /** What was answered, as it was typed, by question key; unanswered questions have their default. */
 export type Answers = Readonly<Record<string, string>>;
@@ -48,23 +48,28 @@ const defaults: Tree = (() => {
   return check.ok ? { ...check.settings } : {};
 })();
 
-/** Starts from settings that are known already. */
+/** Starts from settings that are known already, and from the size of an earlier time. */
 export function draftFrom(
   initial: Tree,
   facts: AccountFacts,
   more: Pick<Draft, 'pathProblem' | 'givenPassword'> = {},
 ): Draft {
+  const { [sizeKey]: size, ...base } = initial;
   const answers = questions.flatMap((question) => {
     const text = toText(valueAt(initial, question.key.split('.')));
     return text === undefined || question.own ? [] : [[question.key, text] as const];
   });
-  return { ...more, base: initial, answers: Object.fromEntries(answers), facts };
+  const sized = typeof size === 'string' ? [[sizeKey, size] as const] : [];
+  return { ...more, base, answers: Object.fromEntries([...answers, ...sized]), facts };
 }
 
-/** What the user, or the start, has answered: the rest keeps its default, also when the account has another one later. */
+/**
+ * What the user, or the start, has answered: the rest keeps its default, also when the account has another one later.
+ * The size is among them although it is no setting: the defaults depend on it.
+ */
 export function givenAnswers(draft: Draft): Tree {
   return questions
-    .filter((question) => !question.own && draft.answers[question.key] !== undefined)
+    .filter(({ key, own }) => (!own || key === sizeKey) && draft.answers[key] !== undefined)
     .reduce<Tree>(
       (tree, { key, kind }) => withValue(tree, key.split('.'), toValue[kind](answerTo(draft, key))),
       draft.base,

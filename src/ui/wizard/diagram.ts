@@ -1,6 +1,6 @@
 import { type PlannedSubnet, planSubnets, type SubnetRole } from '../../config/address-plan.js';
 import { certificateOf, type Settings } from '../../config/settings.js';
-import { cell, clip, type Line, line, span } from '../text/line.js';
+import { cell, clip, type Line, line, lineWidth, span, wrap } from '../text/line.js';
 import type { Theme } from '../theme.js';
 
 /** Wider drawings would only spread the same words. */
@@ -18,7 +18,7 @@ export function architecture(settings: Settings, width: number, theme: Theme): L
   ];
   const arrow = (text: string): Line => line(span(`   ${glyphs.down} ${text}`, 'dim'));
   const tiers = tiersOf(settings).flatMap((tier) => [
-    boxed(tierRow(tier, subnets)),
+    ...tierRows(tier, subnets, inner).map(boxed),
     ...(tier.passes ? [boxed(arrow(tier.passes))] : []),
   ]);
   const title = ` VPC ${settings.network.cidr} in ${settings.region} `;
@@ -60,7 +60,11 @@ function tiersOf({ web, app, database }: Settings): TierRow[] {
   ];
 }
 
-function tierRow(tier: TierRow, subnets: readonly PlannedSubnet[]): Line {
+/** What a tier holds is never cut: it goes on below itself. */
+function tierRows(tier: TierRow, subnets: readonly PlannedSubnet[], width: number): Line[] {
   const [a = '', b = ''] = subnets.filter((subnet) => subnet.role === tier.role).map((subnet) => subnet.cidr);
-  return line(span(tier.role.padEnd(7), 'strong'), span(`${a} ${b}`.padEnd(26), 'dim'), tier.holds);
+  const place = line(span(tier.role.padEnd(7), 'strong'), span(`${a} ${b}`.padEnd(26), 'dim'));
+  return wrap(tier.holds, width - lineWidth(place)).map((row, at) =>
+    at === 0 ? line(...place, row) : line(...cell('', lineWidth(place)), row),
+  );
 }

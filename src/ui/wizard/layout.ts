@@ -103,12 +103,13 @@ function pageParts(view: WizardView, page: number, cursorWanted: number): Parts 
   const fields = visible(state.draft, id);
   const cursor = Math.min(cursorWanted, fields.length - 1);
   const focused = fields[cursor];
-  const top = targetHeader(
-    `${page + 1} of ${pages.length}  ${title}`,
-    chosenTarget(view.target, view.state),
-    size.columns,
-    theme,
-  );
+  const header = (more = '') =>
+    targetHeader(
+      `${page + 1} of ${pages.length}  ${title}${more}`,
+      chosenTarget(view.target, view.state),
+      size.columns,
+      theme,
+    );
   const problems = problemsOf(state.draft);
   const warnings = warningsOf(state.draft);
   const notes = focused ? fieldNotes(focused, problems.get(focused.key), warnings.get(focused.key), view) : [];
@@ -125,9 +126,12 @@ function pageParts(view: WizardView, page: number, cursorWanted: number): Parts 
       view,
     ),
   );
-  const room = Math.max(1, size.rows - 1 - top.length - bottom.length);
+  const room = Math.max(1, size.rows - 1 - header().length - bottom.length);
   const first = Math.max(0, Math.min(cursor - Math.floor(room / 2), rows.length - room));
-  return { top, body: rows.slice(first, first + room), bottom };
+  const shown = rows.slice(first, first + room);
+  const hidden = shown.length < rows.length;
+  const top = header(hidden ? `, ${first + 1} to ${first + shown.length} of ${rows.length} questions` : '');
+  return { top, body: shown, bottom };
 }
 
 const fieldLabelWidth = 24;

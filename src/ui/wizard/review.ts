@@ -1,6 +1,6 @@
 import { certificateOf, type Settings } from '../../config/settings.js';
 import { labelled, table } from '../text/block.js';
-import { blank, type Line, line, paragraph, span } from '../text/line.js';
+import { blank, type Line, line, paragraph, span, type Tone } from '../text/line.js';
 import type { Theme } from '../theme.js';
 import { duration, money, plural } from '../words.js';
 import type { CostEstimate, ExpectedTime, ReviewFacts, UsePrice } from './contract.js';
@@ -9,16 +9,18 @@ import { architecture } from './diagram.js';
 /** AWS bills by the hour; its own estimates count a month as this many. */
 const hoursPerMonth = 730;
 
-/** Everything that has to be known before anything is made. */
-export function reviewLines(
+/** What counts most, on the first rows of the smallest screen: time, cost, and what will be open. */
+export function totalLines(settings: Settings, review: ReviewFacts, width: number, theme: Theme): Line[] {
+  return [...totals(review, width), ...openings(settings, width, theme)];
+}
+
+/** What is made in detail, and what each of it costs. */
+export function planLines(
   settings: Settings,
   review: ReviewFacts,
   { width, theme, drawing }: { readonly width: number; readonly theme: Theme; readonly drawing: boolean },
 ): Line[] {
   return [
-    ...totals(review, width),
-    ...openings(settings, width, theme),
-    blank,
     ...(drawing ? [...architecture(settings, width, theme), blank] : []),
     ...resources(review, width, theme),
     ...(review.cost ? [blank, ...costs(review.cost, width)] : []),
@@ -27,8 +29,10 @@ export function reviewLines(
 
 const labelWidth = 8;
 
+const sumOf = (cost: CostEstimate): number => cost.lines.reduce((sum, one) => sum + one.perHour, 0);
+
 function totals({ expected, cost }: ReviewFacts, width: number): Line[] {
-  const perHour = cost?.lines.reduce((sum, one) => sum + one.perHour, 0);
+  const perHour = cost && sumOf(cost);
   return [
     ...labelled('Time', expected === undefined ? 'not known' : expectedWords(expected), width, labelWidth),
     ...labelled(
@@ -84,14 +88,15 @@ function resources({ steps }: ReviewFacts, width: number, theme: Theme): Line[] 
 }
 
 function costs(cost: CostEstimate, width: number): Line[] {
-  const rows = cost.lines.map((one) => [
-    span(one.label),
-    span(`${money(one.perHour)}/hour`),
-    span(`${money(one.perHour * hoursPerMonth)}/month`),
-  ]);
+  const row = (label: string, perHour: number, tone: Tone = 'plain') => [
+    span(label, tone),
+    span(`${money(perHour)}/hour`, tone),
+    span(`${money(perHour * hoursPerMonth)}/month`, tone),
+  ];
+  const rows = cost.lines.map((one) => row(one.label, one.perHour));
   return [
     line(span('What it costs', 'strong')),
-    ...table(rows, width),
+    ...table([...rows, row('Sum', sumOf(cost), 'strong')], width),
     ...byUse(cost.byUse, width),
     ...paragraph('', `Prices: ${cost.source}.`, width, 'dim'),
   ];

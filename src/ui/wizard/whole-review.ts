@@ -9,7 +9,7 @@ import { check, type Draft, draftFrom } from './answers.js';
 import { checkNotes } from './checks.js';
 import type { ReviewFacts } from './contract.js';
 import { problemsOf, warningsOf } from './problems.js';
-import { reviewLines } from './review.js';
+import { planLines, totalLines } from './review.js';
 import { placeWords, summaryLines } from './summary.js';
 
 /** Whether the account was looked at for the answers. */
@@ -29,11 +29,12 @@ export interface WholeReview {
   readonly drawing?: boolean;
 }
 
-/** The review from top to bottom: what is in the way, what the account says, every answer, and the plan. */
+/** The review from top to bottom: what is in the way, what the account says, what counts most, every answer, and the plan. */
 export function wholeReview({ draft, checked, reviewOf, width, theme, drawing = true }: WholeReview): Line[] {
   const { glyphs } = theme;
   const problems = [...problemsOf(draft)];
   const result = check(draft);
+  const plan = result.ok ? { settings: result.settings, review: reviewOf(result.settings) } : undefined;
   return [
     ...(problems.length === 0
       ? checkedLines(checked, width, theme)
@@ -41,10 +42,11 @@ export function wholeReview({ draft, checked, reviewOf, width, theme, drawing = 
           line(span(`${glyphs.failed} ${plural(problems.length, 'answer')} must be corrected first:`, 'bad')),
           ...problems.flatMap(([key, rule]) => paragraph('  ', `${placeWords(key)} ${rule}`, width, 'bad')),
         ]),
+    ...(plan ? [...totalLines(plan.settings, plan.review, width, theme), blank] : []),
     ...summaryLines(draft, width, theme),
     ...[...warningsOf(draft).values()].flatMap((warning) => paragraph(`${glyphs.warning} `, warning, width, 'warn')),
     blank,
-    ...(result.ok ? reviewLines(result.settings, reviewOf(result.settings), { width, theme, drawing }) : []),
+    ...(plan ? planLines(plan.settings, plan.review, { width, theme, drawing }) : []),
   ];
 }
 

@@ -78,6 +78,25 @@ describe('answers', () => {
     expect(JSON.stringify(outcome)).not.toContain('Secret-1234');
   });
 
+  it('survive with the size that their defaults depend on', () => {
+    const left = open().press('down', 'enter', 'down', 'down', 'right', 'interrupt').outcome();
+    expect(left).toEqual({ kind: 'cancelled', answers: { size: 'cheap' } });
+    const again = open(left?.kind === 'cancelled' ? left.answers : {}).press('enter', 'enter');
+    expect(again.outcome()).toMatchObject({
+      kind: 'confirmed',
+      settings: { web: { desired: 1, min: 1 }, database: { reader: false } },
+    });
+  });
+
+  it('that do not fit on the screen are counted in the title', () => {
+    const simulated = 'Control plane only: instances, load balancers and databases are simulated states.';
+    const small = { columns: 60, rows: 16 };
+    const session = open({}, { ...sandbox, simulated }, small).press('enter', 'type:5');
+    expect(session.text()[0]).toBe('5 of 7  Database, 1 to 6 of 8 questions');
+    expect(session.press('end').text()[0]).toBe('5 of 7  Database, 2 to 8 of 8 questions');
+    expect(session.text({ columns: 80, rows: 24 })[0]).toBe('5 of 7  Database');
+  });
+
   it('must be right before their page is left', () => {
     const session = open().press('down', 'enter', 'clear', 'type:X', 'enter', 'down', 'down', 'enter');
     expect(session.text()[0]).toBe('1 of 7  Environment');

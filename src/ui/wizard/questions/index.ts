@@ -8,7 +8,7 @@ import { appQuestions, webQuestions } from './servers.js';
 
 export { onlyMe } from './network.js';
 export { fittingZones } from './offers.js';
-export { type Given, type Option, type PageId, pages, type Question, type QuestionKind } from './question.js';
+export { type Given, type Option, type PageId, pages, type Question, type QuestionKind, sizeKey } from './question.js';
 
 /** Every question of the wizard in reading order. */
 export const questions: readonly Question[] = [
