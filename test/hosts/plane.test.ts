@@ -3,79 +3,17 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareImage, probePlane } from '../../src/sandbox/plane/index.js';
-import type { ListenerTls, PlaneRule, PlaneTargetGroup, Topology } from '../../src/sandbox/plane/topology.js';
-import {
-  albName,
-  anywhere,
-  groupPeer,
-  readerName,
-  sampleTopology,
-  tcpFrom,
-  writerName,
-} from '../sandbox/plane/sample-topology.js';
-import { selfSigned } from '../sandbox/services/acm/self-signed.js';
-import { remoteHands, runOn, throughAlb } from './plane-host.js';
+import type { PlaneRule, Topology } from '../../src/sandbox/plane/topology.js';
+import { albName, groupPeer, readerName, tcpFrom, writerName } from '../sandbox/plane/sample-topology.js';
+import { runOn, throughAlb } from './plane-host.js';
 import { commandName, PlaneProcess, survivors } from './plane-process.js';
+import { certified, facingInternet, topology, withHttps, withNetworkGroup, withWebToWeb } from './plane-topologies.js';
 
 const probe = await probePlane();
 const hindrance = probe.missing.map(({ problem }) => problem).join(' ');
 const cacheDir = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tier3-wizard');
 const web1 = 'ip-10-0-3-11';
 const web2 = 'ip-10-0-4-11';
-
-function topology(): Topology {
-  const sample = sampleTopology();
-  return { ...sample, hosts: sample.hosts.map((host) => ({ ...host, userData: remoteHands })) };
-}
-
-/** The same, with web hosts calling each other. */
-const withWebToWeb = (): Topology => withNetworkGroup({}, [tcpFrom(80, groupPeer('sg-web'))]);
-
-/** The same with another target group behind the network load balancer, and further rules of the targets. */
-function withNetworkGroup(
-  change: Partial<Pick<PlaneTargetGroup, 'crossZone' | 'preserveClientIp'>>,
-  rules: readonly PlaneRule[] = [],
-): Topology {
-  const sample = topology();
-  const securityGroups = sample.securityGroups.map((group) =>
-    group.id === 'sg-web' ? { ...group, ingress: [...group.ingress, ...rules] } : group,
-  );
-  const loadBalancers = sample.loadBalancers.map((balancer) => {
-    if (balancer.type !== 'network') return balancer;
-    const listeners = balancer.listeners.map(({ port, targetGroup }) => ({
-      port,
-      targetGroup: { ...targetGroup, ...change },
-    }));
-    return { ...balancer, listeners };
-  });
-  return { ...sample, securityGroups, loadBalancers };
-}
-
-/** What a listener needs to be who it says it is. */
-async function certified(name: string): Promise<ListenerTls> {
-  const { Certificate, PrivateKey } = await selfSigned(name, { key: 'ec' });
-  const versions = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' } as const;
-  const ciphers = ['TLS_AES_128_GCM_SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256'];
-  return { certificate: Certificate.toString(), privateKey: PrivateKey.toString(), ciphers, ...versions };
-}
-
-/** The same with HTTPS, as far as there is a certificate, and port 80 leading to it. */
-function withHttps(tls: ListenerTls | undefined): Topology {
-  const sample = topology();
-  const securityGroups = sample.securityGroups.map((group) =>
-    group.id === 'sg-alb' ? { ...group, ingress: [...group.ingress, tcpFrom(443, anywhere)] } : group,
-  );
-  const url = { protocol: 'HTTPS', host: '#{host}', port: '443', path: '/#{path}', query: '#{query}' } as const;
-  const loadBalancers = sample.loadBalancers.map((balancer) => {
-    if (balancer.type !== 'application') return balancer;
-    const secure = tls ? balancer.listeners.map(({ action }) => ({ port: 443, tls, action })) : [];
-    return {
-      ...balancer,
-      listeners: [...secure, { port: 80, action: { kind: 'redirect', status: 301, ...url } } as const],
-    };
-  });
-  return { ...sample, securityGroups, loadBalancers };
-}
 
 /** What the machine shows of any sandbox: nothing of it may remain. */
 function traces(stateDir: string): { mounts: string[]; namespaces: string[] } {
@@ -204,10 +142,8 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
   });
 
   it('shows targets their clients’ addresses where these are kept: by rules for them, and never from a target to itself', async () => {
-    const apply = async (...rules: PlaneRule[]): Promise<void> => {
-      const change = { crossZone: false, preserveClientIp: true };
-      await plane.call({ command: 'apply', topology: withNetworkGroup(change, rules) });
-    };
+    const keeping = (...rules: PlaneRule[]) => withNetworkGroup({ crossZone: false, preserveClientIp: true }, rules);
+    const apply = (...rules: PlaneRule[]) => plane.call({ command: 'apply', topology: keeping(...rules) });
     const [itself, other] = ['nobody', `${web2} 10.0.3.11 -`];
     // The rules for the load balancer's addresses, which its checks still come from, admit no client.
     await apply();
@@ -219,6 +155,12 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
     expect(await askedByWeb1()).toEqual([itself, 'nobody']);
     await apply(tcpFrom(80, groupPeer('sg-nlb')));
     await expect.poll(askedByWeb1).toEqual([itself, other]);
+
+    const fromInternet = { kind: 'cidr', cidr: '192.0.2.10/32' } as const;
+    await plane.call({ command: 'apply', topology: facingInternet(keeping(tcpFrom(80, fromInternet))) });
+    const request = 'GET / HTTP/1.1\r\nHost: any\r\nConnection: close\r\n\r\n';
+    const ask = () => plane.call({ command: 'http', host: '203.0.113.21', port: 9090, request }).catch(String);
+    await expect.poll(ask).toMatch(new RegExp(`${web1} 192\\.0\\.2\\.10 -$`));
     await plane.call({ command: 'apply', topology: topology() });
     await expect
       .poll(askedByWeb1)

@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ACMClient, DeleteCertificateCommand, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -7,12 +8,14 @@ import {
   RevokeSecurityGroupIngressCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
+import { DescribeDBClustersCommand, FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probePlane } from '../../src/sandbox/plane/index.js';
 import { type CliResult, cli, newFolder } from '../e2e/cli.js';
 import { noTmux, PlayedPty } from '../e2e/tmux.js';
 import { tracesOf } from '../e2e/traces.js';
+import { selfSigned } from '../sandbox/services/acm/self-signed.js';
+import { byCommand, keptOfCommands } from './by-command.js';
 import { Datacenter } from './datacenter.js';
 import { Hammer } from './hammer.js';
 import { awsOf, tablesOf, verifiedIn } from './kept-state.js';
@@ -21,6 +24,7 @@ import { OpenDatabase, serverBehind } from './open-database.js';
 import { arrivedForgeries, forgeryWords, packetMatrix, spotsOf, withoutSourceCheck } from './packets.js';
 import { databaseOpenTo, ingressOf } from './rules.js';
 import { filesWith, secretsInProcesses, secretsOnDisk } from './secrets.js';
+import { get, getOverTls, marking, releases, serversBehind } from './served.js';
 import { tlsAnswers } from './tls.js';
 
 const probe = await probePlane();
@@ -118,6 +122,31 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
       expect.arrayContaining(['42', expect.stringMatching(/^--defaults-extra-file=/), 'MYSQL_HOST=127.0.0.1']),
     );
     expect(secrets().filter((one) => stdout.includes(one))).toEqual([]);
+  });
+
+  test('the database answers by Run Command alone, and Systems Manager keeps neither statements nor rows nor the password', async () => {
+    const [app = ''] = verified().appInstances;
+    const aws = awsOf(stateFolder);
+    const { DBClusters: [cluster] = [] } = await new RDSClient(aws).send(new DescribeDBClustersCommand({}));
+    const { Endpoint: host = '', Port: port = 0, MasterUsername: user = '' } = cluster ?? {};
+    const [{ masterPassword: password }] = tablesOf(stateFolder)['rds.clusters'];
+    const answers = await byCommand(stateFolder, app, { host, port, user, password }, async (session) => [
+      await session.query('SELECT ? AS word, 6 * 7 AS answer', ['whispered']),
+      await session.query('SELECT murmured FROM information_schema.tables').catch((error: unknown) => error),
+    ]);
+    expect(answers).toEqual([
+      [{ word: 'whispered', answer: 42 }],
+      expect.objectContaining({ code: 'ER_BAD_FIELD_ERROR', errno: 1054, sqlState: '42S22' }),
+    ]);
+    const found = (): string[] => {
+      const kept = keptOfCommands(stateFolder);
+      expect(kept).toContain('tier3-wizard database session');
+      return ['whispered', 'murmured', 'SELECT', password].filter((one) => kept.includes(one));
+    };
+    expect(found()).toEqual([]);
+    // The saboteur: what is not sealed is kept.
+    await onInstance(aws, app, ['echo whispered murmured']);
+    expect(found()).toEqual(['whispered', 'murmured']);
   });
 
   test.skipIf(noTmux)('shell is a terminal on a server, of a user who may become root', async () => {
@@ -289,6 +318,28 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
     await expect.poll(() => get(`${url}write`), { timeout: 60_000 }).toMatchObject({ status: 200 });
   });
 
+  test('a certificate that resume is given is shown on 443, where port 80 leads, until resume takes it away', async () => {
+    const acm = new ACMClient(awsOf(stateFolder));
+    const own = await selfSigned('shop.example', { key: 'ec' });
+    const { CertificateArn } = await acm.send(new ImportCertificateCommand(own));
+    const change = async (to = 'none'): Promise<string> => {
+      const resumed = await run('--resume', '--yes', '--set', `web.certificateArn=${to}`);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      return resumed.stdout;
+    };
+    const secure = (await change(CertificateArn)).trim();
+    const trust = { servername: 'shop.example', ca: own.Certificate };
+    expect(await getOverTls(`${secure}read`, trust)).toEqual({ status: 200, certificate: own.Certificate.toString() });
+    await expect(getOverTls(secure, { ...trust, servername: 'another.example' })).rejects.toMatchObject({
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    });
+    const { status, headers } = await fetch(url, { redirect: 'manual' });
+    expect([status, headers.get('location')]).toEqual([301, `https://${new URL(url).hostname}:443/`]);
+    expect(await change()).toBe(`${url}\n`);
+    expect(await get(url)).toMatchObject({ status: 200 });
+    await acm.send(new DeleteCertificateCommand({ CertificateArn }));
+  });
+
   test('teardown removes all of it: resources, processes, mounts, namespaces, control groups and files', async () => {
     const gone = await run('--teardown', '--yes', '--final-snapshot', 'none');
     expect(gone.code, gone.stderr).toBe(0);
@@ -296,32 +347,3 @@ describe.skipIf(noHosts !== undefined)(`the whole job${noHosts ? ` (skipped: ${n
     expect(tracesOf(folder.path)).toEqual(before);
   });
 });
-
-async function get(url: string): Promise<{ status: number; body: string }> {
-  const response = await fetch(url, { headers: { connection: 'close' } });
-  return { status: response.status, body: await response.text() };
-}
-
-/** The instances of both tiers that answered one request; none while it fails. */
-async function serversBehind(url: string): Promise<string[]> {
-  const response = await fetch(`${url}read`, { headers: { connection: 'close' } }).catch(() => undefined);
-  if (response?.status !== 200) return [];
-  return ['x-tier3-web', 'x-tier3-app'].flatMap((name) => response.headers.get(name) ?? []);
-}
-
-/** Code at the end of an app that names its release in every answer. */
-const marking = (release: string): string => `
-
-@app.after_request
-def mark(response):
-    response.headers['X-Release'] = '${release}'
-    return response
-`;
-
-/** The releases that answer. */
-async function releases(url: string): Promise<string[]> {
-  const answers = await Promise.all(
-    Array.from({ length: 12 }, () => fetch(`${url}read`, { headers: { connection: 'close' } })),
-  );
-  return [...new Set(answers.map((answer) => answer.headers.get('x-release') ?? 'none'))].sort();
-}

@@ -47,7 +47,7 @@ export class Network {
     if (router) {
       const { link, returnMark } = attachment;
       const rules = returnMark === undefined ? [] : [`rule del fwmark ${returnMark} lookup ${returnMark}`];
-      await ip(router.plan.namespace, [`link del ${link}`, ...rules]).catch(() => undefined);
+      for (const line of [...rules, `link del ${link}`]) await ip(router.plan.namespace, [line]).catch(() => undefined);
     }
     await run(['ip', 'netns', 'del', namespace]).catch(() => undefined);
   }
