@@ -65,10 +65,14 @@ test('a subnet that somebody uses is waited for, then told with who holds it', {
   expect(environment.inventory()).toEqual([]);
 });
 
-test('an interface that leaves is waited for: the teardown goes on by itself', { timeout: 60_000 }, async () => {
+test.each([
+  ['the teardown goes on by itself', []],
+  ['also by who may not look for what GuardDuty left', ['ec2:DescribeVpcEndpoints:denied']],
+])('an interface that leaves is waited for: %s', { timeout: 60_000 }, async (_who, faults) => {
   const environment = await newEnvironment();
   const wanted = upTo('subnets', 'internet-gateway');
   await environment.run('create', wanted);
+  injectFaults(environment.region.cloud, faults);
   const held = hold(environment, outputsOf(environment, 'subnets').public[0]);
   const removed = environment.region.clock.sleep(120_000).then(() => deleteInterface(environment.region.cloud, held));
   expect(await environment.run('destroy', wanted)).toEqual(done);
