@@ -1,8 +1,7 @@
 import { type Diagnosis, type Failure, StepFailure } from '../engine/failure.js';
-import { BrokenResource } from '../engine/runner.js';
 import { again, type Doing, remedyFor, WizardError } from '../errors.js';
 import { denied } from './denied.js';
-import { awsCode, hasCode, httpStatus, requestId } from './error-codes.js';
+import { awsCode, hasCode, httpStatus, metadataOf, requestId } from './error-codes.js';
 import { type FailureRule, failureRules } from './failure-rules.js';
 
 const networkCodes = new Set([
@@ -24,18 +23,15 @@ export function classify(error: unknown, doing: Doing = 'other'): Failure {
 }
 
 function diagnose(error: unknown): Diagnosis {
-  if (error instanceof BrokenResource || error instanceof StepFailure) {
-    const { message, details } = error;
-    const remedy = error instanceof StepFailure ? error.advice : error.remedy;
-    const kind = error instanceof StepFailure ? error.class : 'bad-input';
+  if (error instanceof StepFailure) {
+    const { class: kind, message, advice: remedy, details } = error;
     return { class: kind, message, remedy, ...(details.length > 0 ? { details } : {}) };
   }
   if (error instanceof WizardError) {
     // What was told of a denial before it came here is a denial still: nothing else can be waited for.
     const cause = error.cause instanceof Error ? diagnose(error.cause) : undefined;
     if (cause?.class === 'permission') return { ...cause, message: error.message };
-    const kind = error.blame === 'user' ? 'bad-input' : error.blame === 'aws' ? 'service' : 'bug';
-    return { class: kind === 'service' ? 'bad-input' : kind, message: error.message, remedy: error.advice };
+    return { class: error.blame === 'internal' ? 'bug' : 'bad-input', message: error.message, remedy: error.advice };
   }
   const message = error instanceof Error ? error.message : String(error);
   const code = awsCode(error);
@@ -97,8 +93,7 @@ const clockCodes = ['RequestExpired', 'SignatureDoesNotMatch', 'InvalidSignature
 
 function hasCorrectedClock(error: Error): boolean {
   if (!hasCode(error, ...clockCodes)) return false;
-  const metadata: unknown = Reflect.get(error, '$metadata');
-  return typeof metadata === 'object' && metadata !== null && Reflect.get(metadata, 'clockSkewCorrected') === true;
+  return metadataOf(error, 'clockSkewCorrected') === true;
 }
 
 /** `TypeError` and the like: a name that is no code of AWS's. */

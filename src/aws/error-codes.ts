@@ -14,20 +14,20 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(error.name) || codes.includes(awsCode(error) ?? '');
 }
 
+/** A member of what the SDK notes beside an error; undefined where it notes nothing. */
+export function metadataOf(error: unknown, member: string): unknown {
+  const metadata: unknown = error instanceof Error ? Reflect.get(error, '$metadata') : undefined;
+  return typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, member) : undefined;
+}
+
 /** The HTTP status of AWS's answer; undefined when no answer came. */
 export function httpStatus(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const metadata: unknown = Reflect.get(error, '$metadata');
-  if (typeof metadata !== 'object' || metadata === null) return undefined;
-  const status: unknown = Reflect.get(metadata, 'httpStatusCode');
+  const status = metadataOf(error, 'httpStatusCode');
   return typeof status === 'number' ? status : undefined;
 }
 
 export function requestId(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const metadata: unknown = Reflect.get(error, '$metadata');
-  if (typeof metadata !== 'object' || metadata === null) return undefined;
-  const id: unknown = Reflect.get(metadata, 'requestId');
+  const id = metadataOf(error, 'requestId');
   return typeof id === 'string' ? id : undefined;
 }
 

@@ -35,7 +35,7 @@ export interface Failure {
 /** A failure as it is before it is known what was being done, and so how to go on. */
 export type Diagnosis = Omit<Failure, 'remedy'> & { readonly remedy: Remedy };
 
-/** Raised by a step that has found the cause itself, with its class and what was seen behind the error. */
+/** What a step has found to be wrong itself, with its class and what was seen behind it. */
 export class StepFailure extends WizardError {
   readonly class: ErrorClass;
   readonly details: readonly string[];

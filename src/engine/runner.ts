@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import type { Remedy } from '../errors.js';
 import type { Clock } from '../lib/clock.js';
 import type { EngineEvent, EngineEventBody, Milestone, RunOutcome, StepFacts } from './events.js';
-import { type Classify, type Failure, retryRules } from './failure.js';
+import { type Classify, type Failure, StepFailure } from './failure.js';
 import { type Direction, Graph } from './graph.js';
 import { createLedger } from './ledger.js';
 import type { StateFile } from './state.js';
-import { type AnyStep, InDoubt, NotYet, ofAws, type Pace, type StepRun, secondsAt } from './step.js';
+import { type AnyStep, NotYet, ofAws, type Pace, type StepRun, secondsAt } from './step.js';
+import { type TurnsEnd, untilDone } from './turns.js';
 
 export interface RunOptions<C, S> {
   readonly direction: Direction;
@@ -36,7 +36,7 @@ export interface RunOptions<C, S> {
   readonly milestones: readonly { readonly milestone: Milestone; readonly after: readonly string[] }[];
 }
 
-type StepEnd = 'finished' | 'skipped' | 'failed' | 'stopped';
+type StepEnd = TurnsEnd | 'skipped' | 'failed';
 
 /**
  * Runs the graph: everything that can run at the same time does. After the first failure nothing new starts, what
@@ -223,7 +223,7 @@ class Run<C extends object, S> {
     let reused = true;
     const end = await this.#repeat(step, async () => {
       let seen = await step.observe(context);
-      if (seen.state === 'broken') throw new BrokenResource(seen.reason, seen.remedy, seen.details);
+      if (seen.state === 'broken') throw new StepFailure(seen.reason, { ...seen, class: 'bad-input' });
       if (seen.state !== 'ready') {
         reused = false;
         await step.create(context);
@@ -250,49 +250,17 @@ class Run<C extends object, S> {
     return end;
   }
 
-  /** Calls `turn` until it returns; sleeps on NotYet, retries what its class allows, throws the rest. */
-  async #repeat(step: AnyStep<C, S>, turn: () => Promise<void>): Promise<StepEnd> {
+  #repeat({ id: step }: AnyStep<C, S>, turn: () => Promise<void>): Promise<TurnsEnd> {
     const { clock, abandon, classify } = this.#options;
-    let failingSince: number | undefined;
-    let attempt = 0;
-    let lastReason = '';
-    for (;;) {
-      let pauseMs: number;
-      try {
-        await turn();
-        return 'finished';
-      } catch (error) {
-        if (abandon.aborted) return 'stopped';
-        if (error instanceof NotYet) {
-          if (!(error instanceof InDoubt)) {
-            failingSince = undefined;
-            attempt = 0;
-          }
-          pauseMs = error.afterMs;
-          if (error.message !== lastReason) {
-            lastReason = error.message;
-            this.#emit({ type: 'step-waiting', step: step.id, reason: error.message });
-          }
-        } else {
-          const failure = classify(error);
-          if (failure.class === 'credentials' && (await this.#pause(failure))) {
-            failingSince = undefined;
-            continue;
-          }
-          if (failure.class === 'credentials' && this.#halt.signal.aborted) return 'stopped';
-          const rule = retryRules[failure.class];
-          failingSince ??= clock.now();
-          if (!rule || clock.overdue(failingSince, rule.forMs)) throw error;
-          attempt += 1;
-          pauseMs = Math.min(rule.longestPauseMs, rule.firstPauseMs * 2 ** (attempt - 1));
-          lastReason = '';
-          this.#emit({ type: 'step-retrying', step: step.id, failure, attempt });
-        }
-      }
-      if (this.#halt.signal.aborted) return 'stopped';
-      await clock.sleep(pauseMs, this.#halt.signal).catch(() => undefined);
-      if (this.#halt.signal.aborted) return 'stopped';
-    }
+    return untilDone(turn, {
+      clock,
+      classify,
+      abandon,
+      halt: this.#halt.signal,
+      onWaiting: (reason) => this.#emit({ type: 'step-waiting', step, reason }),
+      onRetry: (failure, attempt) => this.#emit({ type: 'step-retrying', step, failure, attempt }),
+      freshCredentials: (failure) => this.#pause(failure),
+    });
   }
 
   /** One pause for all steps that meet the expired credentials. True: go on. */
@@ -314,18 +282,5 @@ class Run<C extends object, S> {
   #emit(event: EngineEventBody): void {
     if (this.#over) return;
     this.#options.emit({ ...event, at: this.#options.clock.now() });
-  }
-}
-
-/** What was found cannot be used and this step cannot mend it. */
-export class BrokenResource extends Error {
-  readonly remedy: Remedy;
-  readonly details: readonly string[];
-
-  constructor(reason: string, remedy: Remedy, details: readonly string[] = []) {
-    super(reason);
-    this.name = 'BrokenResource';
-    this.remedy = remedy;
-    this.details = details;
   }
 }

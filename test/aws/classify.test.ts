@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { classify } from '../../src/aws/classify.js';
 import { failureRules } from '../../src/aws/failure-rules.js';
 import { type ErrorClass, StepFailure } from '../../src/engine/failure.js';
-import { BrokenResource } from '../../src/engine/runner.js';
 import { again, type Doing, remedyFor, WizardError } from '../../src/errors.js';
 
 const named = (name: string, message: string, more: object = {}): Error =>
@@ -101,7 +100,7 @@ test('every rule and every quota names the command, and none shows its place ins
 });
 
 test('a step that found the cause itself, and one that was told of a denial, say how to go on, too', () => {
-  const broken = new BrokenResource('It is stopped.', `Start it, then run ${again}.`);
+  const broken = new StepFailure('It is stopped.', { class: 'bad-input', remedy: `Start it, then run ${again}.` });
   expect(classify(broken, 'destroy').remedy).toBe('Start it, then run `tier3-wizard --teardown`.');
   const [denied] = remedies.permission;
   const wrapped = new WizardError('It could not be read.', { blame: 'aws', remedy: 'Look.', cause: denied });

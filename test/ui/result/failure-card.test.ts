@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../../src/aws/classify.js';
 import { type ErrorClass, StepFailure } from '../../../src/engine/failure.js';
-import { BrokenResource } from '../../../src/engine/runner.js';
 import { again, type Doing } from '../../../src/errors.js';
 import { failureCard } from '../../../src/ui/result/failure-card.js';
 import { textOf } from '../../../src/ui/text/line.js';
@@ -50,11 +49,11 @@ const cases: readonly Case[] = [
     name: 'a database that has failed',
     step: 'Database writer',
     class: 'bad-input',
-    error: new BrokenResource(
-      'The database instance demo-db-1 is in the status "incompatible-network".',
-      `Give its subnets free addresses again, then run ${again}.`,
-      ['2026-01-01T00:07:00.000Z  DB instance is in an incompatible network.'],
-    ),
+    error: new StepFailure('The database instance demo-db-1 is in the status "incompatible-network".', {
+      class: 'bad-input',
+      remedy: `Give its subnets free addresses again, then run ${again}.`,
+      details: ['2026-01-01T00:07:00.000Z  DB instance is in an incompatible network.'],
+    }),
   },
   {
     name: 'a release that fails on a server',
