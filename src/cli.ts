@@ -7,6 +7,7 @@ import { say, type Terminal } from './commands/terminal.js';
 import { type ExitCode, exitCodes, Refusal } from './errors.js';
 import { systemClock } from './lib/clock.js';
 import { nearest } from './lib/nearest.js';
+import { systemCode } from './lib/system-error.js';
 import { tunnelWays } from './tunnel/ways.js';
 
 /** Answers the process's exit code; words are the command's arguments. */
@@ -238,8 +239,8 @@ function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   // Whoever reads may have read enough (`| head`): that must not end a run in its middle.
   for (const stream of [stdout, stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+    stream.on('error', (error) => {
+      if (systemCode(error) !== 'EPIPE') throw error;
     });
   return {
     stdin,

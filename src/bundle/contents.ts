@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { FleetTier } from '../config/names.js';
+import { systemCode } from '../lib/system-error.js';
 import type { ReleaseFile } from './archive.js';
 import { InvalidBundle } from './errors.js';
 import { moduleFiles } from './names.js';
@@ -41,7 +42,7 @@ async function read(root: string, path: string): Promise<ReleaseFile[]> {
   try {
     return [{ path, content: await readFile(join(root, path)) }];
   } catch (cause) {
-    if (isDirectoryError(cause)) return readFolder(root, path);
+    if (systemCode(cause) === 'EISDIR') return readFolder(root, path);
     throw new InvalidBundle(`The bundle's ${join(root, path)} cannot be read.`, 'Install the package again.', cause);
   }
 }
@@ -70,8 +71,4 @@ async function listFolder(folder: string): Promise<Dirent[]> {
   } catch (cause) {
     throw new InvalidBundle(`The folder ${folder} cannot be read.`, 'Name an existing folder.', cause);
   }
-}
-
-function isDirectoryError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EISDIR';
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Refusal } from '../errors.js';
+import { systemCode } from '../lib/system-error.js';
 
 const example = '`tier3-wizard config init` writes an example';
 
@@ -26,7 +27,7 @@ async function readText(path: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = systemCode(error) ?? '';
     throw new Refusal(
       `The configuration file ${path} ${unreadable[code] ?? `cannot be read (${code})`}.`,
       `Name an existing file with --config; ${example}.`,

@@ -8,6 +8,7 @@ import { readSecret } from '../steps/shared/secrets.js';
 import { type CarriedWay, renewedTunnel } from '../tunnel/index.js';
 import { type DatabaseLogin, runDatabaseClient } from './database-client.js';
 import { openEnvironment } from './environment.js';
+import { outputsOf } from './execute.js';
 import { onlineServerPermissions, onlineServers } from './online-servers.js';
 import type { GlobalOptions } from './options.js';
 import { databaseRoots } from './ports/bundle.js';
@@ -85,9 +86,9 @@ interface DatabaseDestination {
 
 /** What the state file knows of the cluster. @throws Refusal when there is none yet */
 function destinationOf(file: StateFile, { reader }: DbOptions): DatabaseDestination {
-  const { writerEndpoint, readerEndpoint, port } = file.state.steps['db-cluster']?.outputs ?? {};
-  const remoteHost = reader ? readerEndpoint : writerEndpoint;
-  if (typeof remoteHost === 'string' && typeof port === 'number') return { remoteHost, remotePort: port };
+  const cluster = outputsOf(file, 'db-cluster');
+  if (cluster)
+    return { remoteHost: reader ? cluster.readerEndpoint : cluster.writerEndpoint, remotePort: cluster.port };
   throw new Refusal(
     `The environment "${file.state.environment}" has no database yet.`,
     'Run `tier3-wizard --resume` to finish it.',
@@ -154,10 +155,8 @@ function opener(
 
 /** The cluster's members that the endpoint leads to: after a failover it is others. */
 async function membersBehind(file: StateFile, { clients }: Session, { reader }: DbOptions): Promise<string> {
-  const { clusterId } = file.state.steps['db-cluster']?.outputs ?? {};
-  const { DBClusters } = await clients.rds.send(
-    new DescribeDBClustersCommand({ DBClusterIdentifier: String(clusterId) }),
-  );
+  const DBClusterIdentifier = outputsOf(file, 'db-cluster')?.clusterId;
+  const { DBClusters } = await clients.rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier }));
   const members = DBClusters?.[0]?.DBClusterMembers ?? [];
   return members
     .filter(({ IsClusterWriter }) => IsClusterWriter !== (reader ?? false))

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../errors.js';
 import { isAlive, ownPid } from '../lib/processes.js';
+import { systemCode } from '../lib/system-error.js';
 import { privateFolder } from './private-folder.js';
 
 const lockOwner = z.object({
@@ -66,7 +67,7 @@ async function linked(from: string, to: string): Promise<boolean> {
     await link(from, to);
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -93,8 +94,4 @@ function held(path: string, holder: LockOwner | undefined, host: string): Refusa
       ? 'Wait for it, or if that machine is gone for good use --break-lock.'
       : 'Wait for it to end, or stop it with Ctrl-C there; if that process is no tier3-wizard, use --break-lock.',
   );
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,9 +1,10 @@
 import { certificateOf } from '../config/settings.js';
 import { ofAws } from '../engine/step.js';
 import { type ExitCode, exitCodes } from '../errors.js';
-import type { CertificateFacts, CheckedFrom, Outputs, StepId } from '../steps/outputs.js';
+import type { CertificateFacts, CheckedFrom } from '../steps/outputs.js';
 import { renderResult, type SetupResult } from '../ui/index.js';
 import { countMade, decideAfterFailure, rollBack, untouchedSteps } from './after-failure.js';
+import { outputsOf } from './execute.js';
 import { type Ended, telling } from './notify.js';
 import { pricesOf } from './prices.js';
 import { pricedKeys, reviewOf } from './review.js';
@@ -57,10 +58,8 @@ async function conclude(request: RunRequest, report: RunReport): Promise<Ended> 
 async function resultOf(request: RunRequest, report: RunReport): Promise<SetupResult> {
   const { file, session } = request;
   const { environment } = file.state;
-  const outputs = <K extends StepId>(step: K): Outputs[K] | undefined =>
-    file.state.steps[step]?.outputs as Outputs[K] | undefined;
-  const alb = outputs('alb');
-  const cluster = outputs('db-cluster');
+  const alb = outputsOf(file, 'alb');
+  const cluster = outputsOf(file, 'db-cluster');
   const scheme = alb?.certificate ? 'https' : 'http';
   const url = alb && session.simulated === undefined ? await publicUrl(session.target, alb.dnsName, scheme) : undefined;
   const settings = settingsOf(file);
@@ -81,7 +80,7 @@ async function resultOf(request: RunRequest, report: RunReport): Promise<SetupRe
         : []),
     ],
     notes: [
-      ...notesOf(request, outputs('verification')?.checkedFrom),
+      ...notesOf(request, outputsOf(file, 'verification')?.checkedFrom),
       // Names that lead to a sandbox are nobody's to make.
       ...(alb?.certificate && session.target.kind !== 'sandbox' ? certificateNotes(alb.dnsName, alb.certificate) : []),
     ],

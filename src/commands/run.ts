@@ -4,11 +4,11 @@ import { type ExitCode, exitCodes, goOnVerbs } from '../errors.js';
 import { type FailureReport, type NextCommand, type Printer, renderFailures, type TargetFacts } from '../ui/index.js';
 import { claimRun } from './claim.js';
 import { durationsOf } from './durations.js';
+import { type ExecuteOptions, execute } from './execute.js';
 import { existingNow } from './existing.js';
 import { freshCredentials } from './fresh-credentials.js';
 import type { GlobalOptions } from './options.js';
 import { factsOf, type Presentation, printerFor } from './presentation.js';
-import { type ExecuteOptions, execute } from './session.js';
 import { aborted, say } from './terminal.js';
 
 export interface RunRequest

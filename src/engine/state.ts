@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { again, exitCodes, Refusal, WizardError } from '../errors.js';
 import { atomicWrite, diskFiles, type FilePort } from '../lib/atomic-write.js';
+import { systemCode } from '../lib/system-error.js';
 import { migrate, stateSchemaVersion } from './state-migrations.js';
 
 export { stateSchemaVersion } from './state-migrations.js';
@@ -80,8 +81,8 @@ export class StateFile {
    * @throws Refusal when it cannot be read, is damaged or of another version; the file stays as it is.
    */
   static async open(path: string, files: FilePort = diskFiles): Promise<StateFile | undefined> {
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
+    const text = await readFile(path, 'utf8').catch((error: Error) => {
+      if (systemCode(error) === 'ENOENT') return undefined;
       throw new Refusal(
         `The state file ${path} cannot be read: ${error.message}.`,
         'Run as the user whose environment it is, or mend the permissions of its folder.',

@@ -1,4 +1,5 @@
 import { kill, pid } from 'node:process';
+import { systemCode } from './system-error.js';
 
 /** This process's id. */
 export const ownPid: number = pid;
@@ -9,7 +10,7 @@ export function isAlive(id: number): boolean {
     kill(id, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }
 
@@ -18,6 +19,6 @@ export function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
     kill(-leader, signal);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (systemCode(error) !== 'ESRCH') throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Line, Tone } from './text/line.js';
+import { type Line, type Tone, textOf } from './text/line.js';
 
 export interface Glyphs {
   readonly done: string;
@@ -103,4 +103,9 @@ const styles: Readonly<Record<Tone, { readonly on: string; readonly off: string 
 export function paint(of: Line, theme: Theme): string {
   if (!theme.colour) return of.map((part) => part.text).join('');
   return of.map((part) => `${styles[part.tone].on}${part.text}${styles[part.tone].off}`).join('');
+}
+
+/** Lines for a stream: styled if the theme says so, without trailing spaces if not. */
+export function painted(lines: readonly Line[], theme: Theme): string[] {
+  return lines.map((one) => (theme.colour ? paint(one, theme) : textOf(one)));
 }

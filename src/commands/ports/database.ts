@@ -46,7 +46,7 @@ export function databasePort({ openTunnel, caPem }: DatabasePortOptions): Databa
 function sessionOf(connection: Connection): DatabaseSession {
   const query: DatabaseSession['query'] = async (sql, values = []) => {
     const [rows] = await connection.query(sql, [...values]);
-    return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [];
+    return Array.isArray(rows) ? rows.map((row) => ({ ...row })) : [];
   };
   return {
     use: async (database) => {

@@ -6,7 +6,8 @@ import type { AnyStep } from '../../engine/step.js';
 import { WizardError } from '../../errors.js';
 import type { Run, StepsContext } from '../../steps/context.js';
 import { steps } from '../../steps/index.js';
-import { lookWith, type Session, settingsOf } from '../session.js';
+import { lookWith } from '../execute.js';
+import { type Session, settingsOf } from '../session.js';
 import type { Terminal } from '../terminal.js';
 import { type Unplaced, withIntents, withoutIntents } from './place.js';
 

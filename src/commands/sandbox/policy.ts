@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Refusal } from '../../errors.js';
+import { systemCode } from '../../lib/system-error.js';
 import { PolicyError } from '../../sandbox/authorisation/document.js';
 import { setPolicy } from '../../sandbox/server/policy-file.js';
 import type { GlobalOptions } from '../options.js';
@@ -8,6 +9,9 @@ import { say, type Terminal } from '../terminal.js';
 
 /** The word that takes a policy away again. */
 const lifted = 'none';
+
+/** What the system says of a path that leads to no file. */
+const missing: readonly string[] = ['ENOENT', 'EISDIR'];
 
 /**
  * Gives the sandbox of a folder the policy of `--iam-policy`, running or not. Without the option it keeps what it has.
@@ -19,7 +23,12 @@ export async function applyPolicy({ iamPolicy }: GlobalOptions, terminal: Termin
   try {
     await setPolicy(folder, iamPolicy === lifted ? undefined : await readFile(path, 'utf8'));
   } catch (error) {
-    const why = error instanceof PolicyError ? error.message : isMissing(error) ? 'there is no such file' : undefined;
+    const why =
+      error instanceof PolicyError
+        ? error.message
+        : missing.includes(systemCode(error) ?? '')
+          ? 'there is no such file'
+          : undefined;
     if (why === undefined) throw error;
     throw new Refusal(
       `--iam-policy ${iamPolicy} is not an IAM policy: ${why}.`,
@@ -28,8 +37,4 @@ export async function applyPolicy({ iamPolicy }: GlobalOptions, terminal: Termin
     );
   }
   say(terminal, iamPolicy === lifted ? 'The sandbox allows everything.' : `The sandbox allows what ${path} allows.`);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR');
 }

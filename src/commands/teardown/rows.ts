@@ -2,8 +2,9 @@ import { classify } from '../../aws/classify.js';
 import { NotYet } from '../../engine/step.js';
 import type { DatabaseSession } from '../../steps/context.js';
 import { withDatabase } from '../../steps/shared/database-session.js';
+import { lookWith } from '../execute.js';
 import type { RunRequest } from '../run.js';
-import { lookWith, settingsOf } from '../session.js';
+import { settingsOf } from '../session.js';
 
 /** How much the database holds. */
 export type RowCount =

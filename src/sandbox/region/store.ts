@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { systemCode } from '../../lib/system-error.js';
 import { Table, type TableKey } from './table.js';
 
 const formatVersion = 1;
@@ -56,7 +57,7 @@ export class Store {
     try {
       text = readFileSync(file, 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+      if (systemCode(error) === 'ENOENT') return;
       throw error;
     }
     const content = JSON.parse(text) as StoreContent;

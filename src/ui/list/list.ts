@@ -1,8 +1,7 @@
-import { painted } from '../result/result.js';
 import { table } from '../text/block.js';
 import { blank, type Line, line, paragraph, type Span, span, type Tone } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
-import type { Theme } from '../theme.js';
+import { painted, type Theme } from '../theme.js';
 import type { UsePrice } from '../wizard/contract.js';
 import { age, money, plural } from '../words.js';
 

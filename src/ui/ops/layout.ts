@@ -7,8 +7,9 @@ import { accountWords, placeOf, rule, type TargetFacts } from '../text/target-he
 import type { Theme } from '../theme.js';
 import { age, duration, plural } from '../words.js';
 import type { FeedPicture } from './feed.js';
+import type { OpsGroup } from './group.js';
 import { groupLine, rowLine, verdictSpan } from './lines.js';
-import { groupsOf, type OpsGroup } from './rows.js';
+import { groupsOf } from './rows.js';
 import { filtered, type OpsState, selectedRow } from './state.js';
 
 export interface OpsFrame {

@@ -1,9 +1,9 @@
 import type { Health, Snapshot, Verdict } from '../../ops/snapshot.js';
-import { painted } from '../result/result.js';
 import { labelled } from '../text/block.js';
 import { blank, cell, clip, type Line, line, paragraph, type Span, span, type Tone } from '../text/line.js';
-import type { Glyphs, Theme } from '../theme.js';
-import { groupsOf, type OpsGroup, type OpsRow } from './rows.js';
+import { type Glyphs, painted, type Theme } from '../theme.js';
+import type { OpsGroup, OpsRow } from './group.js';
+import { groupsOf } from './rows.js';
 
 const looks: Readonly<Record<Health, { readonly glyph: keyof Glyphs; readonly tone: Tone }>> = {
   good: { glyph: 'done', tone: 'good' },

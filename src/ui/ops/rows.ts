@@ -1,36 +1,13 @@
 import {
-  type AgentView,
-  type Health,
-  type InstanceView,
   type ListenerView,
   type LoadBalancerView,
   latest,
   type MemberView,
-  type Section,
   type Snapshot,
-  type TargetView,
 } from '../../ops/snapshot.js';
 import { age, plural } from '../words.js';
-
-/** One thing of the live system as a row of a table, with everything that is known of it for its own page. */
-export interface OpsRow {
-  /** Stays the same from one look to the next. */
-  readonly key: string;
-  readonly health: Health;
-  readonly name: string;
-  readonly state: string;
-  readonly note: string;
-  readonly details: readonly (readonly [label: string, value: string])[];
-  /** The instance on which a shell can be opened now. */
-  readonly shellOn?: string;
-}
-
-export interface OpsGroup {
-  readonly title: string;
-  /** Why there is nothing to show, or how old it is because AWS did not answer. */
-  readonly trouble?: string;
-  readonly rows: readonly OpsRow[];
-}
+import { fleetGroup } from './fleet-rows.js';
+import { group, type OpsGroup, type OpsRow, targetName } from './group.js';
 
 /** The live system in reading order, the way of a request. */
 export function groupsOf(snapshot: Snapshot, now: number): OpsGroup[] {
@@ -46,24 +23,6 @@ export function groupsOf(snapshot: Snapshot, now: number): OpsGroup[] {
     natGroup(snapshot, now),
     ...activityGroup(snapshot, now),
   ];
-}
-
-function group(title: string, sections: readonly Section<unknown>[], now: number, rows: readonly OpsRow[]): OpsGroup {
-  const trouble = [...new Set(sections.flatMap((section) => troubleOf(section, now) ?? []))].join('; ');
-  return { title, rows, ...(trouble ? { trouble } : {}) };
-}
-
-function troubleOf(section: Section<unknown>, now: number): string | undefined {
-  switch (section.state) {
-    case 'known':
-      return undefined;
-    case 'absent':
-      return section.reason;
-    case 'failed': {
-      const old = section.last ? `${age(now - section.last.at)} old` : 'not known';
-      return `${old}, cannot be read: ${section.failure.message}`;
-    }
-  }
 }
 
 function balancerRows(view: LoadBalancerView | undefined): OpsRow[] {
@@ -100,102 +59,6 @@ function listenerWords({ protocol, action, certificateArn, tlsPolicy }: Listener
     ...(certificateArn ? [certificateArn] : []),
     ...(tlsPolicy ? [tlsPolicy] : []),
   ].join(', ');
-}
-
-function fleetGroup(title: string, snapshot: Snapshot, tier: 'web' | 'app', now: number): OpsGroup {
-  const section = snapshot.sections[tier];
-  const balancer = latest(snapshot.sections[tier === 'web' ? 'alb' : 'nlb']);
-  const agents = latest(snapshot.sections.agents) ?? [];
-  const fleet = latest(section);
-  const instances = fleet?.instances ?? [];
-  const known = new Set(instances.map((instance) => instance.id));
-  const leaving = (balancer?.targets ?? []).filter((target) => !known.has(target.id));
-  const rows = [
-    ...instances.map((instance) =>
-      instanceRow(
-        instance,
-        balancer?.targets.find((target) => target.id === instance.id),
-        agents.find((agent) => agent.instanceId === instance.id),
-        balancer !== undefined,
-        now,
-      ),
-    ),
-    ...leaving.map(leavingRow),
-  ];
-  const count = fleet ? ` (${plural(instances.length, 'instance')}, ${fleet.desired} wanted)` : '';
-  const missing = fleet?.detailsFailure ? [`EC2 cannot be read: ${fleet.detailsFailure.message}`] : [];
-  const one = group(`${title}${count}`, [section], now, rows);
-  const trouble = [one.trouble, ...missing].filter(Boolean).join('; ');
-  return { title: one.title, rows, ...(trouble ? { trouble } : {}) };
-}
-
-function instanceRow(
-  instance: InstanceView,
-  target: TargetView | undefined,
-  agent: AgentView | undefined,
-  targetsKnown: boolean,
-  now: number,
-): OpsRow {
-  const targetWords = target
-    ? target.health === 'good'
-      ? 'healthy'
-      : `target ${target.state}: ${target.reason}`
-    : targetsKnown
-      ? 'gets no requests: not a target'
-      : 'target not known';
-  const agentWords = agent ? (agent.ping === 'none' ? 'no SSM agent' : `SSM ${agent.ping}`) : 'SSM not known';
-  const unregistered = targetsKnown && !target && instance.lifecycle === 'InService';
-  const up = instance.launchedAt === undefined ? [] : [`up ${age(now - instance.launchedAt)}`];
-  return {
-    key: instance.id,
-    ...(agent?.ping === 'Online' ? { shellOn: instance.id } : {}),
-    health: worst([
-      unregistered ? 'bad' : instance.health,
-      ...(target ? [target.health] : []),
-      ...(agent ? [agent.health] : []),
-    ]),
-    name: instance.id,
-    state: instance.lifecycle,
-    note: [targetWords, agentWords, instance.zone, ...up].join(', '),
-    details: [
-      ['lifecycle', instance.lifecycle],
-      ['EC2 state', instance.state ?? 'not known'],
-      ['health', instance.healthStatus],
-      [
-        'target',
-        target ? `${target.state}: ${target.reason}${target.code ? ` (${target.code})` : ''}` : 'not registered',
-      ],
-      ['SSM agent', agent ? `${agent.ping}${agent.version ? `, version ${agent.version}` : ''}` : 'not known'],
-      ...(agent?.lastPingAt === undefined ? [] : [['last ping', `${age(now - agent.lastPingAt)} ago`] as const]),
-      ...(agent?.release ? [['release', agent.release] as const] : []),
-      ['zone', instance.zone],
-      ['type', instance.type],
-      ['address', instance.privateAddress ?? 'not known'],
-      ...(instance.launchedAt === undefined
-        ? []
-        : [
-            [
-              'launched',
-              `${new Date(instance.launchedAt).toISOString()} (${age(now - instance.launchedAt)} ago)`,
-            ] as const,
-          ]),
-    ],
-  };
-}
-
-/** Behind the load balancer, but not in the group any more: it finishes its connections. */
-function leavingRow(target: TargetView): OpsRow {
-  return {
-    key: targetName(target),
-    health: target.health,
-    name: target.id,
-    state: target.state,
-    note: `not in the group any more, target ${target.reason}`,
-    details: [
-      ['target', `${target.state}: ${target.reason}`],
-      ['group', 'not in the Auto Scaling group any more'],
-    ],
-  };
 }
 
 function databaseGroup(snapshot: Snapshot, now: number): OpsGroup {
@@ -270,14 +133,4 @@ function activityGroup(snapshot: Snapshot, now: number): OpsGroup[] {
   );
   const one = group('Failed changes of the fleets', [section], now, rows);
   return rows.length > 0 || one.trouble ? [one] : [];
-}
-
-const order: readonly Health[] = ['bad', 'unknown', 'changing', 'good'];
-
-function worst(healths: readonly Health[]): Health {
-  return order.find((health) => healths.includes(health)) ?? 'unknown';
-}
-
-function targetName(target: TargetView): string {
-  return target.port === undefined ? target.id : `${target.id}:${target.port}`;
 }

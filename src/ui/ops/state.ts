@@ -1,6 +1,6 @@
 import type { KeyPress } from '../keys.js';
 import { editText } from '../text/field.js';
-import type { OpsGroup, OpsRow } from './rows.js';
+import type { OpsGroup, OpsRow } from './group.js';
 
 export interface OpsState {
   readonly page: 'table' | 'detail' | 'help';

@@ -1,7 +1,7 @@
-import { nextLines, painted, uncut } from '../result/result.js';
+import { nextLines, uncut } from '../result/result.js';
 import { type Line, line, paragraph, span } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
-import type { Theme } from '../theme.js';
+import { painted, type Theme } from '../theme.js';
 import { plural } from '../words.js';
 
 /** What `recover` has written, and what it could not. */

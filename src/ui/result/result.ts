@@ -1,7 +1,7 @@
 import { labelled } from '../text/block.js';
-import { blank, cell, type Line, line, paragraph, span, type Tone, textOf } from '../text/line.js';
+import { blank, cell, type Line, line, paragraph, span, type Tone } from '../text/line.js';
 import { targetHeader } from '../text/target-header.js';
-import { paint, type Theme } from '../theme.js';
+import { painted, type Theme } from '../theme.js';
 import { duration, money, plural } from '../words.js';
 import type { FailureReport, NextCommand, SetupResult, TeardownResult } from './contract.js';
 import { failureCard } from './failure-card.js';
@@ -122,9 +122,4 @@ export function renderTeardown(result: TeardownResult, width: number, theme: The
 
 export function renderFailures(report: FailureReport, width: number, theme: Theme): string[] {
   return painted(failureLines(report, width, theme), theme);
-}
-
-/** Lines for a stream: styled if the theme says so, without trailing spaces if not. */
-export function painted(lines: readonly Line[], theme: Theme): string[] {
-  return lines.map((one) => (theme.colour ? paint(one, theme) : textOf(one)));
 }

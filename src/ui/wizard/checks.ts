@@ -1,9 +1,8 @@
 import type { CheckRow } from '../../aws/preflight/row.js';
-import { painted } from '../result/result.js';
 import { labelled } from '../text/block.js';
 import { type Line, line, paragraph, span, type Tone } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
-import type { Glyphs, Theme } from '../theme.js';
+import { type Glyphs, painted, type Theme } from '../theme.js';
 import { plural } from '../words.js';
 
 const marks: Readonly<Record<CheckRow['level'], { readonly glyph: keyof Glyphs; readonly tone: Tone }>> = {

@@ -1,9 +1,8 @@
 import type { CheckRow } from '../../aws/preflight/row.js';
 import type { Settings } from '../../config/settings.js';
-import { painted } from '../result/result.js';
 import { blank, type Line, line, paragraph, span } from '../text/line.js';
 import { type TargetFacts, targetHeader } from '../text/target-header.js';
-import type { Theme } from '../theme.js';
+import { painted, type Theme } from '../theme.js';
 import { plural } from '../words.js';
 import { check, type Draft, draftFrom } from './answers.js';
 import { checkNotes } from './checks.js';

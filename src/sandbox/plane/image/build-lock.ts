@@ -1,6 +1,7 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, ownPid } from '../../../lib/processes.js';
+import { systemCode } from '../../../lib/system-error.js';
 
 /**
  * Runs `work` while holding the lock file, waiting for another builder first; the lock of a process that no longer
@@ -14,7 +15,7 @@ export async function withBuildLock<T>(path: string, onWait: () => void, work: (
       await file.close();
       break;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (systemCode(error) !== 'EEXIST') throw error;
       const owner = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
       if (Number.isInteger(owner) && !isAlive(owner)) {
         await rm(path, { force: true });
