@@ -1,16 +1,14 @@
-import { isLate, type StepRow } from '../../engine/progress.js';
+import { isLate, type Progress, type StepRow } from '../../engine/progress.js';
 import { cell, clip, type Line, line, lineWidth, type Span, span, spread, textOf } from '../text/line.js';
 import { displayWidth } from '../text/width.js';
 import type { Theme } from '../theme.js';
 import { directionWords, sentence, stopwatch } from '../words.js';
 import { awaited } from './awaited.js';
 
-export type Direction = keyof typeof directionWords;
-
 const titleWidth = 26;
 
 /** A settled step as it scrolls into history. */
-export function historyLine(row: StepRow, direction: Direction, width: number, theme: Theme): Line {
+export function historyLine(row: StepRow, direction: Progress['direction'], width: number, theme: Theme): Line {
   const words = directionWords[direction];
   const { glyphs } = theme;
   const title = cell(line(row.facts.title), titleWidth, glyphs.ellipsis);
