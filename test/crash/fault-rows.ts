@@ -62,7 +62,7 @@ export const faultRows: readonly FaultRow[] = [
   { kind: 'script-fails', how: '*1', as: ['bad-input'] },
   { kind: 'run-ends', how: '*1', as: ['bad-input'] },
   { kind: 'nat-fails', as: ['bad-input'] },
-  { kind: 'db-fails', how: '=failed', as: ['bad-input'], byHand: 'delete the failed database' },
+  { kind: 'db-fails', how: '=failed', as: ['bad-input'] },
   { kind: 'db-fails', how: '=incompatible-network', as: ['bad-input'], byHand: 'delete the failed database' },
   { kind: 'db-fails', how: '=storage-full', as: ['bad-input'], byHand: 'delete the failed database' },
   { kind: 'db-passes', as: [] },

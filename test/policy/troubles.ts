@@ -18,6 +18,7 @@ import type { Purpose } from '../../src/commands/options.js';
 import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
 import { LoadBalancers } from '../../src/sandbox/services/elbv2/tables.js';
+import { DbInstances } from '../../src/sandbox/services/rds/tables.js';
 import { Unreachable } from '../../src/steps/context.js';
 import { steps } from '../../src/steps/index.js';
 import type { Delivered } from '../sandbox/services/ssm/fixture.js';
@@ -239,6 +240,16 @@ export const afterwards = (here: { answers: boolean }): readonly Trouble[] => [
     },
     endsWith: /^AWS could not make the load balancer: /,
     after: (environment) => environment.runOne('create', stepOf('nlb')),
+  },
+  {
+    what: 'a database instance has failed',
+    step: 'db-reader',
+    asksFor: ['rds:DeleteDBInstance'],
+    bring: async ({ region }) => {
+      for (const one of region.cloud.table(DbInstances).where(({ id }) => id.endsWith('-2'))) one.state = 'failed';
+    },
+    endsWith: /^AWS could not make the database instance /,
+    after: (environment) => environment.runOne('create', stepOf('db-reader')),
   },
 ];
 

@@ -168,8 +168,10 @@ const told: readonly (readonly [fault: string, step: StepId, told: Told])[] = [
     'db-writer',
     {
       class: 'bad-input',
-      message: 'The database instance demo-db-1 is in the status "failed".',
-      remedy: 'See its events; `tier3-wizard --teardown` removes it.',
+      message: 'AWS could not make the database instance demo-db-1: it is "failed".',
+      remedy:
+        "See its events and mend what they name, then run `tier3-wizard --resume`: it makes a new one. The failed one is being deleted; the data is the cluster's and stays.",
+      details: [expect.stringMatching(/^\d{4}-\S+Z {2}The DB instance has failed\.$/)],
     },
   ],
   [
@@ -241,6 +243,21 @@ test('a NAT gateway that fails is made again by the next run', { timeout: 60_000
   const environment = await environmentWith('nat-fails@1');
   expect(await environment.run('create', upTo('nat-gateway'))).toMatchObject({ kind: 'failed' });
   expect(await environment.run('create', upTo('nat-gateway'))).toEqual(done);
+});
+
+test('a database instance that fails is made again by the next run, in the same cluster', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await environmentWith('db-fails@1');
+  expect(await environment.run('create', upTo('db-writer'))).toMatchObject({ kind: 'failed' });
+  const before = environment.inventory();
+  environment.events.length = 0;
+  expect(await environment.run('create', upTo('db-writer'))).toEqual(done);
+  expect(environment.waitingReasons('db-writer')[0]).toBe('the database instance that was there before to be deleted');
+  expect([before, environment.inventory()].map((all) => all.filter((one) => one.startsWith('rds:')))).toEqual(
+    Array(2).fill(['rds:cluster db-cluster', 'rds:instance db-writer', 'rds:subnet-group db-subnet-group']),
+  );
+  expect(met(environment)).toBe(true);
 });
 
 test('a whole setup and teardown goes through in pages of one, while every second creation is throttled', {

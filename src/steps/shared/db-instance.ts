@@ -4,6 +4,7 @@ import { hasCode } from '../../aws/error-codes.js';
 import { dbInstances } from '../../aws/kinds/rds.js';
 import { tagList } from '../../aws/tags.js';
 import type { Settings } from '../../config/settings.js';
+import { StepFailure } from '../../engine/failure.js';
 import {
   absent,
   NotYet,
@@ -13,9 +14,10 @@ import {
   type ResourceIntent,
   ready,
 } from '../../engine/step.js';
+import { again } from '../../errors.js';
 import { permissions, type Run } from '../context.js';
 import { engine } from './database-engine.js';
-import { brokenStatus, eventPermissions } from './db-status.js';
+import { brokenStatus, type EventSource, eventPermissions, lastEvents } from './db-status.js';
 import { findCluster, refuseWhileProtected } from './deletion-protection.js';
 import { alive, ensure, remove, unlessGone } from './owned.js';
 
@@ -32,9 +34,8 @@ export const writer: MemberSpec = { member: 1, resource: 'db-writer', zone: 0, p
 export const reader: MemberSpec = { member: 2, resource: 'db-reader', zone: 1, promotionTier: 1 };
 
 export const memberPermissions: readonly Permission[] = [
-  ...permissions('both', 'rds:DescribeDBInstances', 'rds:DescribeDBClusters'),
+  ...permissions('both', 'rds:DescribeDBInstances', 'rds:DescribeDBClusters', 'rds:DeleteDBInstance'),
   ...permissions('setup', 'rds:CreateDBInstance', 'rds:AddTagsToResource'),
-  ...permissions('teardown', 'rds:DeleteDBInstance'),
   ...eventPermissions,
 ];
 
@@ -50,9 +51,10 @@ const usable = ['available', 'storage-optimization'];
 export async function observeMember(run: Run, spec: MemberSpec): Promise<Observation<{ readonly instanceId: string }>> {
   const instance = await find(run, spec);
   if (!instance) return absent;
-  const { DBInstanceIdentifier: SourceIdentifier, DBInstanceStatus } = instance;
-  const source = { SourceType: 'db-instance', SourceIdentifier } as const;
-  const dead = await brokenStatus(run, `The database instance ${SourceIdentifier}`, source, DBInstanceStatus);
+  const { DBInstanceIdentifier, DBInstanceStatus } = instance;
+  if (isBeyondRepair(instance)) return pending(waitingFor(instance));
+  const source = sourceOf(instance);
+  const dead = await brokenStatus(run, `The database instance ${DBInstanceIdentifier}`, source, DBInstanceStatus);
   if (dead) return dead;
   if (!isUsable(instance)) return pending(waitingFor(instance));
   return ready({ instanceId: answered(instance.DBInstanceIdentifier, "an instance's name") });
@@ -77,19 +79,48 @@ export async function createMember(run: Run, spec: MemberSpec): Promise<void> {
       return name;
     },
   });
+  if (isBeyondRepair(instance)) await giveUp(run, spec, instance);
   if (!isUsable(instance)) throw new NotYet(waitingFor(instance), 15_000);
 }
 
-export async function destroyMember(run: Run, spec: MemberSpec): Promise<void> {
-  const { rds } = run.aws;
-  refuseWhileProtected(run, await findCluster(run));
-  await remove(run, dbInstances(rds, run.names.dbInstance(spec.member)), spec.resource, ({ id }) =>
-    unlessGone(async () => {
-      await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id })).catch((error) => {
-        if (!isBeingDeleted(error)) throw error;
-      });
-    }),
+/** Nothing but the end leads out of these. */
+function isBeyondRepair({ DBInstanceStatus }: DBInstance): boolean {
+  return ['failed', 'incompatible-restore', 'restore-error'].includes(DBInstanceStatus ?? '');
+}
+
+/** The data is the cluster's: a failed instance is deleted without a loss, so that the next run makes a new one. */
+async function giveUp(run: Run, { resource }: MemberSpec, instance: DBInstance): Promise<never> {
+  const { DBInstanceIdentifier, DBInstanceStatus } = instance;
+  const details = await lastEvents(run, sourceOf(instance));
+  await deleteInstance(run, DBInstanceIdentifier);
+  await run.ledger.forget(resource);
+  throw new StepFailure(
+    `AWS could not make the database instance ${DBInstanceIdentifier}: it is "${DBInstanceStatus}".`,
+    {
+      class: 'bad-input',
+      remedy: `See its events and mend what they name, then run ${again}: it makes a new one. The failed one is being deleted; the data is the cluster's and stays.`,
+      details,
+    },
   );
+}
+
+function sourceOf({ DBInstanceIdentifier: SourceIdentifier }: DBInstance): EventSource {
+  return { SourceType: 'db-instance', SourceIdentifier };
+}
+
+export async function destroyMember(run: Run, spec: MemberSpec): Promise<void> {
+  refuseWhileProtected(run, await findCluster(run));
+  await remove(run, dbInstances(run.aws.rds, run.names.dbInstance(spec.member)), spec.resource, ({ id }) =>
+    deleteInstance(run, id),
+  );
+}
+
+async function deleteInstance({ aws }: Run, DBInstanceIdentifier: string | undefined): Promise<void> {
+  await unlessGone(async () => {
+    await aws.rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier })).catch((error) => {
+      if (!isBeingDeleted(error)) throw error;
+    });
+  });
 }
 
 /** The name of the member that takes writes: whichever came first, not the one that was asked for first. */

@@ -5,18 +5,21 @@ import { broken, type Observation, type Permission } from '../../engine/step.js'
 import { again } from '../../errors.js';
 import type { Run } from '../context.js';
 
+const restore =
+  'See its events. It cannot be mended: `tier3-wizard --teardown` removes it; for its data restore a backup first (`aws rds restore-db-cluster-to-point-in-time`).';
+
 /** Statuses that Aurora does not leave by itself, with what the user can do. */
 const dead: Readonly<Record<string, string>> = {
-  failed: 'See its events; `tier3-wizard --teardown` removes it.',
-  stopped: `Start it (\`aws rds start-db-cluster\`), then run ${again}.`,
+  failed: restore,
+  stopped: `Start it (\`aws rds start-db-cluster --db-cluster-identifier NAME\`), then run ${again}.`,
   'inaccessible-encryption-credentials': `Allow RDS the key again that encrypts it, then run ${again}.`,
   'incompatible-network': `Give its subnets free addresses again, then run ${again}.`,
   'incompatible-option-group': `See its events and mend what they name, then run ${again}.`,
   'incompatible-parameters': `Correct its parameter group, then run ${again}.`,
-  'incompatible-restore': 'See its events; `tier3-wizard --teardown` removes it.',
-  'insufficient-capacity': `Choose another instance class, then run ${again}.`,
+  'incompatible-restore': restore,
+  'insufficient-capacity': `Choose another class (\`tier3-wizard --resume --set database.instanceClass=CLASS\`), then run ${again}.`,
   'storage-full': `See its events and free or add storage, then run ${again}.`,
-  'restore-error': 'See its events; `tier3-wizard --teardown` removes it.',
+  'restore-error': restore,
 };
 
 /** RDS keeps its events for two weeks; the last ones tell why. */
@@ -43,8 +46,8 @@ export async function brokenStatus(
   return broken(`${what} is in the status "${status}".`, remedy, await lastEvents(run, source));
 }
 
-/** Nothing where they may not be read: the status alone is told then. */
-async function lastEvents({ aws }: Run, source: EventSource): Promise<readonly string[]> {
+/** RDS's last events of it; nothing where they may not be read: the status alone is told then. */
+export async function lastEvents({ aws }: Run, source: EventSource): Promise<readonly string[]> {
   const pages = paginateDescribeEvents({ client: aws.rds }, { ...source, Duration: eventMinutes });
   const events = await orAbsent(
     () => collect(pages, (page) => page.Events),
