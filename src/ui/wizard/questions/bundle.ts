@@ -14,8 +14,8 @@ export const bundleQuestions: readonly Question[] = [
     page: 'bundle',
     label: 'Schema file',
     kind: 'optional',
-    help: 'The SQL that is run once; empty means the built-in one, which makes the table below.',
-    empty: 'the built-in one',
+    help: 'The SQL that is run once; empty means the built-in schema, which makes the table below.',
+    empty: 'the built-in schema',
     when: ({ answerTo }) => answerTo('bundle.directory') !== '',
   },
   {
