@@ -87,6 +87,8 @@ export const faultRows: readonly FaultRow[] = [
 export const shownElsewhere: readonly FaultKindName[] = [
   // It leaves things of its own in the VPC: the tests of the teardown have them removed.
   'guard-duty',
+  // It lies in no call: a whole setup is built with it in the tests of the steps.
+  'uneven-reads',
   // The step that makes the servers does not wait for their agents: the tests of the steps have the release meet it.
   'never-registers',
 ];

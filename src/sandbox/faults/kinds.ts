@@ -1,5 +1,6 @@
 import type { Cloud } from '../region/cloud.js';
 import { natFailureCodes } from '../services/ec2/nat-gateway/failures.js';
+import { readUnevenly } from '../services/ec2/uneven-reads.js';
 import { switchOnRuntimeMonitoring } from '../services/ec2/vpc-endpoint/runtime-monitoring.js';
 import { databaseFailures } from '../services/rds/instance/failures.js';
 import { passingStates } from '../services/rds/instance/passing-states.js';
@@ -183,6 +184,11 @@ const named = {
     does: 'no load balancer can be put into the zone',
     effect: { at: 'account', set: refuseLoadBalancersIn },
     value: { kind: 'text', example: 'us-east-1a', fits: isZone },
+  },
+  'uneven-reads': {
+    does: 'what EC2 has just made is seen, then unseen for seconds, then seen again',
+    effect: { at: 'account', set: readUnevenly },
+    value: { kind: 'none' },
   },
   'guard-duty': {
     does: 'GuardDuty puts an endpoint and a group into every VPC that instances run in, and leaves them there',

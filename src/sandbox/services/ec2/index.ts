@@ -15,6 +15,7 @@ import * as securityGroup from './security-group/index.js';
 import * as subnet from './subnet/index.js';
 import * as tag from './tag/index.js';
 import { topology } from './topology.js';
+import { isUnseenAgain } from './uneven-reads.js';
 import * as vpc from './vpc/index.js';
 import * as vpcEndpoint from './vpc-endpoint/index.js';
 
@@ -37,7 +38,7 @@ const families = [
 export const ec2: Service = {
   description: descriptions.ec2,
   operations: families.flatMap((family) => family.operations).map(honouringDryRun),
-  tasks: [...vpc.tasks, ...subnet.tasks, ...natGateway.tasks, ...instance.tasks, ...vpcEndpoint.tasks],
+  tasks: [isUnseenAgain, ...vpc.tasks, ...subnet.tasks, ...natGateway.tasks, ...instance.tasks, ...vpcEndpoint.tasks],
   topology,
   holdings,
   onPlaneEvent,

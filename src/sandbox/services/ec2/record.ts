@@ -4,6 +4,7 @@ import { AwsError } from '../../wire/aws-error.js';
 import { fromWireTags, type Tags } from '../tags.js';
 import type { ResourceKind } from './resource.js';
 import type { Ec2Record } from './tables.js';
+import { thinkAgain } from './uneven-reads.js';
 
 /** How long a new thing is invisible to describes, in AWS's time. */
 const visibleAfterMs = 1_000;
@@ -22,7 +23,9 @@ export function newRecord<T extends Ec2Record>(
 /** The same for what AWS makes by itself. */
 export function newRecordWithTags<T extends Ec2Record>(cloud: Cloud, kind: ResourceKind<T>, tags: Tags): Ec2Record {
   const now = cloud.now();
-  return { id: cloud.newId(kind.idPrefix), createdAt: now, visibleAt: now + cloud.scaled(visibleAfterMs), tags };
+  const id = cloud.newId(kind.idPrefix);
+  thinkAgain(cloud, id, visibleAfterMs);
+  return { id, createdAt: now, visibleAt: now + cloud.scaled(visibleAfterMs), tags };
 }
 
 /**

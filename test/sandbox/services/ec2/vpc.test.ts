@@ -15,9 +15,33 @@ import {
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
+import { injectFaults } from '../../../../src/sandbox/faults/inject.js';
 import { AppliedQuotas } from '../../../../src/sandbox/services/servicequotas/quotas.js';
 import { startTestRegion } from '../../region.js';
 import { startTestNetwork } from './network.js';
+
+test('what was visible once may be invisible again for a moment, where reads are uneven', async () => {
+  const region = await startTestRegion();
+  injectFaults(region.cloud, ['uneven-reads']);
+  const ec2 = new EC2Client(region.client);
+  const { Vpc: vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const VpcIds = [vpc?.VpcId ?? ''];
+  const seen = async () => {
+    const byId = await ec2.send(new DescribeVpcsCommand({ VpcIds })).then(
+      () => 'seen',
+      (error) => error.name,
+    );
+    const { Vpcs: listed } = await ec2.send(new DescribeVpcsCommand({}));
+    return `${byId} ${listed?.length}`;
+  };
+  const course: string[] = [];
+  for (let second = 0; second < 6; second += 1) {
+    course.push(await seen());
+    await region.pass(1);
+  }
+  const unseen = 'InvalidVpcID.NotFound 0';
+  expect(course).toEqual([unseen, 'seen 1', 'seen 1', unseen, unseen, 'seen 1']);
+});
 
 test('a VPC is invisible at first, then pending, then available', async () => {
   const region = await startTestRegion();
