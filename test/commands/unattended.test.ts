@@ -8,7 +8,7 @@ import { requestOf } from './played.js';
 const answers = {
   name: 'shop',
   web: { instanceType: 't4g.small' },
-  tags: { team: "Bob's" },
+  tags: { team: 'web shop' },
   database: { reader: false },
 } as const;
 
@@ -19,14 +19,14 @@ test('the command that repeats a setup holds every answer that is no default, an
     ...request.options,
     dataPlane: 'real',
     speed: 600,
-    notify: 'say done',
+    notify: "echo it's done",
     fault: ['ec2:*:throttle*3'],
     onFailure: 'rollback',
   } as const;
   expect(await unattendedCommand({ ...request, options })).toBe(
     `tier3-wizard --yes --endpoint-url ${endpointUrl} --data-plane real --speed 600 --fault 'ec2:*:throttle*3' ` +
-      `--on-failure rollback --notify 'say done' --plain --name shop --region us-east-1 ` +
-      `--set web.instanceType=t4g.small --set database.reader=false --set 'tags.team=Bob'\\''s'`,
+      `--on-failure rollback --notify 'echo it'\\''s done' --plain --name shop --region us-east-1 ` +
+      `--set web.instanceType=t4g.small --set database.reader=false --set 'tags.team=web shop'`,
   );
 });
 
