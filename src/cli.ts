@@ -237,10 +237,10 @@ function processTerminal(): Terminal {
       if (signal !== 'SIGINT' || lent === 0) interrupt();
     });
   const { stdin, stdout, stderr, env } = process;
-  // Whoever reads may have read enough (`| head`): that must not end a run in its middle.
+  // Whoever reads may have read enough (`| head`), and a terminal can be closed: that must not end a run in its middle.
   for (const stream of [stdout, stderr])
     stream.on('error', (error) => {
-      if (systemCode(error) !== 'EPIPE') throw error;
+      if (!['EPIPE', 'EIO'].includes(systemCode(error) ?? '')) throw error;
     });
   return {
     stdin,

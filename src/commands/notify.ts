@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { type ExitCode, exitCodes, WizardError } from '../errors.js';
 import type { GlobalOptions } from './options.js';
-import { say, type Terminal } from './terminal.js';
+import { aborted, say, type Terminal } from './terminal.js';
 
 /** How a setup or a teardown has ended. */
 export interface Ending {
@@ -12,7 +12,7 @@ export interface Ending {
   readonly url?: string;
 }
 
-/** The user's command has so much time; one that takes longer goes on by itself. */
+/** The user's command has so much time, or until Ctrl-C; one that takes longer goes on by itself. */
 const waitMs = 10_000;
 
 const outcomes: Readonly<Record<ExitCode, string>> = {
@@ -71,7 +71,7 @@ function variablesOf({ doing, environment, code, url }: Ending): Record<string, 
 /** @returns what went wrong, to complete a sentence */
 async function runCommand(
   command: string,
-  { cwd, env, clock }: Terminal,
+  { cwd, env, clock, stop, abandon }: Terminal,
   variables: Record<string, string>,
 ): Promise<string | undefined> {
   if (command.trim() === '') return 'is empty';
@@ -90,7 +90,7 @@ async function runCommand(
     () => undefined,
   );
   try {
-    return await Promise.race([ended, late]);
+    return await Promise.race([ended, late, aborted(stop.aborted ? abandon : stop).then(() => undefined)]);
   } finally {
     over.abort();
   }

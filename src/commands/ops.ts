@@ -52,7 +52,7 @@ export async function ops(options: GlobalOptions & { readonly once?: boolean }, 
       intervalMs: Math.max(fastestRefreshMs, refreshMs / session.target.speed),
       screen,
     });
-    if (end.does === 'quit') return exitCodes.done;
+    if (end.does === 'quit') return terminal.stop.aborted ? exitCodes.interrupted : exitCodes.done;
     try {
       const server = chooseServer(await onlineServers(file, session), end.instanceId);
       await runShell(server, file, session, terminal, options);

@@ -18,6 +18,7 @@ export interface Presentation {
   readonly theme: Theme;
   /** Present when questions can be asked and Ink can be shown. */
   readonly screen?: Screen;
+  /** That of the terminal by now: windows are pulled while a run goes on. */
   readonly width: number;
 }
 
@@ -29,11 +30,16 @@ export function presentationOf(options: GlobalOptions, terminal: Terminal): Pres
     colour: options.color !== false && !env.NO_COLOR && Boolean(stderr.isTTY),
     unicode: /utf-?8/i.test(locale),
   });
-  const width = Math.min(stderr.columns ?? 80, 120);
-  if (!canAsk(terminal) || options.json) return { theme, width };
   const { stdin: input, stderr: output, clock, stop: interrupted } = terminal;
   const mode = options.plain || env.TERM === 'dumb' ? 'linear' : 'drawn';
-  return { theme, width, screen: { mode, input, output, theme, clock, interrupted } };
+  const screen: Screen = { mode, input, output, theme, clock, interrupted };
+  return {
+    theme,
+    ...(canAsk(terminal) && !options.json ? { screen } : {}),
+    get width() {
+      return Math.min(stderr.columns ?? 80, 120);
+    },
+  };
 }
 
 /** What screens say of the target. */

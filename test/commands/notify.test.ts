@@ -57,6 +57,20 @@ test('one that takes longer than ten seconds is not waited for', async () => {
   expect(terminal.said()).toEqual([]);
 });
 
+test('one that takes long is left with Ctrl-C, after an interrupted run with the next one', async () => {
+  const terminal = playedTerminal(new VirtualClock());
+  const [stop, abandon] = [new AbortController(), new AbortController()];
+  const signals = { stop: stop.signal, abandon: abandon.signal };
+  const tell = () => tellEnd({ set: [], notify: 'sleep 30' }, { ...terminal, ...signals, env: { PATH } }, ending);
+  const first = tell();
+  stop.abort();
+  await first;
+  const second = tell();
+  abandon.abort();
+  await second;
+  expect(terminal.said()).toEqual([]);
+});
+
 test('--bell rings, and tells terminals that know OSC 9; without a terminal it is silent', async () => {
   expect(bell({ doing: 'teardown', environment: 'demo', code: 3 })).toBe(
     '\u0007\u001b]9;tier3-wizard: teardown of demo leftovers\u001b\\',

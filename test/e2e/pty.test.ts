@@ -115,6 +115,8 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
       readonly env?: Readonly<Record<string, string>>;
       /** What leads to the phase. */
       readonly moves: readonly Move[];
+      /** A signal from outside instead of Ctrl-C. */
+      readonly signal?: NodeJS.Signals;
       readonly code: number;
       readonly says: string;
       /** What is in the state folder afterwards. */
@@ -150,6 +152,21 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
             ['pastes', 'kept'],
             ['shows', 'kept_'],
           ],
+          code: 130,
+          says: draftKept,
+          keeps: ['answers of kept'],
+        },
+      ],
+      [
+        'in the questions, ended from outside',
+        {
+          args: withoutHosts,
+          moves: [
+            ['shows', 'Quick start'],
+            ['keys', 'Down', 'Enter'],
+            ['shows', '1 of 7'],
+          ],
+          signal: 'SIGTERM',
           code: 130,
           says: draftKept,
           keeps: ['answers of kept'],
@@ -215,6 +232,17 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
         { args: ['ops'], moves: [['shows', 'Load balancers']], code: 0, says: '', keeps: ['kept complete'] },
       ],
       [
+        'in the live view, ended from outside',
+        {
+          args: ['ops'],
+          moves: [['shows', 'Load balancers']],
+          signal: 'SIGTERM',
+          code: 130,
+          says: '',
+          keeps: ['kept complete'],
+        },
+      ],
+      [
         'when asked what happens to the data',
         {
           args: ['--teardown'],
@@ -257,12 +285,31 @@ describe.skipIf(noTmux)(`in a terminal with real keys${noTmux ? ` (skipped: ${no
           keeps: ['kept removing'],
         },
       ],
-    ])('%s', async (_phase, { args, env, moves, code, says, keeps }) => {
+    ])('%s', async (_phase, { args, env, moves, signal, code, says, keeps }) => {
       pty.open(args, small, env);
-      await pty.play(...moves, ['keys', 'C-c']);
+      await pty.play(...moves);
+      if (signal) process.kill(pty.pid(), signal);
+      else pty.keys('C-c');
       expect(await pty.ended()).toEqual({ code, terminal: restored });
       expect(pty.history().join('\n')).toContain(says);
       expect(kept(pty)).toEqual(keeps);
+    });
+  });
+
+  describe('a terminal that is closed', () => {
+    const { pty } = terminal();
+
+    test('while it builds: what runs settles and is saved, and nothing stays locked', async () => {
+      pty.open(withoutHosts, usual);
+      await pty.play(
+        ['shows', 'Quick start'],
+        ['keys', 'Enter'],
+        ['shows', 'nothing in the way'],
+        ['keys', 'Enter'],
+        ['shows', 'Building demo'],
+      );
+      pty.close();
+      await expect.poll(() => kept(pty), { timeout: 60_000 }).toEqual(['demo building']);
     });
   });
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../src/lib/clock.js';
 import { takeSnapshot } from '../../src/ops/index.js';
 import type { AskingScreen } from '../../src/ui/asking.js';
-import { askFullScreen, Interactive } from '../../src/ui/components/interactive.js';
-import { withoutHeight } from '../../src/ui/components/mount.js';
+import { askFullScreen, askInline, Interactive } from '../../src/ui/components/interactive.js';
+import { forInk } from '../../src/ui/components/mount.js';
 import { choiceScreen } from '../../src/ui/dialogs/choice.js';
 import { typedNameScreen } from '../../src/ui/dialogs/typed-name.js';
 import { startFeed } from '../../src/ui/ops/feed.js';
@@ -14,6 +14,7 @@ import { startProgress } from '../../src/ui/progress/start.js';
 import { createProgressStore } from '../../src/ui/progress/store.js';
 import { ProgressView } from '../../src/ui/progress/view.js';
 import type { Screen } from '../../src/ui/screen.js';
+import { unwrapped, type Viewport } from '../../src/ui/terminal.js';
 import { wizardScreen } from '../../src/ui/wizard/start.js';
 import { sourcesAnswering } from '../ops/answers.js';
 import { sandbox, theme } from './frame.js';
@@ -22,6 +23,7 @@ import { facts, review } from './wizard/fixture.js';
 
 const size = { columns: 80, rows: 24 };
 const measure = () => size;
+const viewport: Viewport = { size: measure, onResize: () => () => undefined, write: () => undefined };
 const down = '\u001b[B';
 const esc = '\u001b';
 const enter = '\r';
@@ -36,7 +38,7 @@ async function ask<S, A>(asking: AskingScreen<S, A>) {
     <Interactive
       asking={asking}
       theme={theme}
-      measure={measure}
+      viewport={viewport}
       onTurn={(turn) => {
         if ('answer' in turn) answer = turn.answer;
       }}
@@ -121,7 +123,7 @@ describe('the live progress in a terminal', () => {
         target={sandbox}
         theme={theme}
         clock={clock}
-        measure={measure}
+        viewport={viewport}
         onInterrupt={() => {
           interrupts += 1;
         }}
@@ -167,7 +169,7 @@ describe('the ops screen in a terminal', () => {
         theme={theme}
         clock={clock}
         onEnd={() => undefined}
-        measure={measure}
+        viewport={viewport}
       />,
     );
     await settle();
@@ -219,7 +221,7 @@ function fakeTerminal() {
     clock: new VirtualClock(),
     interrupted: interrupted.signal,
   };
-  return { screen, written, raw, type };
+  return { screen, written, raw, type, interrupt: () => interrupted.abort() };
 }
 
 describe('a full screen', () => {
@@ -247,6 +249,18 @@ describe('a full screen', () => {
     expect(written.join('')).not.toContain('\u001b[3J');
   });
 
+  it('gives it back when a signal ends the program, with what was answered until then', async () => {
+    const { screen, written, raw, type, interrupt } = fakeTerminal();
+    const answer = askFullScreen(counting, screen);
+    await settle();
+    await type('x');
+    interrupt();
+    expect(await answer).toBe(1);
+    expect([written.at(-1), raw.at(-1)]).toEqual([leaves, false]);
+    // Nothing is asked any more.
+    expect(await askInline(counting, screen)).toBe(0);
+  });
+
   it('gives it back after a failure too', async () => {
     const { screen, written } = fakeTerminal();
     const failing: AskingScreen<number, number> = {
@@ -261,12 +275,20 @@ describe('a full screen', () => {
 });
 
 describe('the stream that Ink draws on', () => {
-  it('hides its height, so that Ink never clears the scrollback, and is the same in all else', () => {
+  it('hides its height, so that Ink never clears the scrollback, and its changes, and is the same in all else', () => {
     const written: string[] = [];
-    const real = { columns: 80, rows: 24, write: (text: string) => written.push(text) };
-    const stream = withoutHeight(real);
+    const heard: string[] = [];
+    const real = {
+      columns: 80,
+      rows: 24,
+      write: (text: string) => written.push(text),
+      on: (event: string) => heard.push(event),
+    };
+    const stream = forInk(real);
     stream.write('x');
-    expect([stream.columns, stream.rows, written]).toEqual([80, undefined, ['x']]);
+    stream.on('resize');
+    stream.on('drain');
+    expect([stream.columns, stream.rows, written, heard]).toEqual([80, undefined, ['x'], ['drain']]);
   });
 });
 
@@ -288,5 +310,27 @@ describe('startProgress', () => {
     await progress.close();
     await progress.close();
     expect([interrupts, raw]).toEqual([2, [true, false]]);
+  });
+});
+
+describe('a change of size', () => {
+  it('takes away what the terminal has wrapped of the frame, and draws the fitted one only', async () => {
+    const { screen, written } = fakeTerminal();
+    const progress = startProgress({ target: sandbox, screen, onInterrupt: () => undefined });
+    for (const event of busy) progress.onEvent(event);
+    await settle();
+    written.length = 0;
+    Object.assign(screen.output, { columns: 60, rows: 16 });
+    screen.output.emit('resize');
+    await settle();
+    const [sequence, ...frames] = written;
+    expect(sequence).toBe('\u001b[37A\r\u001b[J\u001b[23B');
+    expect(frames.join('').split('Building demo')).toHaveLength(2);
+    await progress.close();
+  });
+
+  it('is nothing to a frame that fits', () => {
+    expect(unwrapped([60, 0, 12], 60)).toBe('');
+    expect(unwrapped([61, 0, 120, 121], 60)).toBe('\u001b[8A\r\u001b[J\u001b[4B');
   });
 });

@@ -1,21 +1,25 @@
-import { useInput, useStdout } from 'ink';
-import { useEffect, useState } from 'react';
+import { useInput } from 'ink';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Clock } from '../../lib/clock.js';
 import { type KeyPress, keyPresses } from '../keys.js';
 import type { Size } from '../screen.js';
+import { unwrapped, type Viewport } from '../terminal.js';
+import { type Line, lineWidth } from '../text/line.js';
 
-/** The terminal's size, also after it has changed. */
-export function useSize(measure: () => Size): Size {
-  const { stdout } = useStdout();
-  const [size, setSize] = useState(measure);
-  useEffect(() => {
-    const resized = (): void => setSize(measure());
-    stdout.on('resize', resized);
-    return () => {
-      stdout.off('resize', resized);
-    };
-  }, [stdout, measure]);
-  return size;
+/** The terminal's size, also after it has changed, and where to note the frame that was fitted to it. */
+export function useFitting(viewport: Viewport): { readonly size: Size; readonly drawn: RefObject<readonly Line[]> } {
+  const [size, setSize] = useState(viewport.size);
+  const drawn = useRef<readonly Line[]>([]);
+  useEffect(
+    () =>
+      viewport.onResize(() => {
+        const now = viewport.size();
+        viewport.write(unwrapped(drawn.current.map(lineWidth), now.columns));
+        setSize(now);
+      }),
+    [viewport],
+  );
+  return { size, drawn };
 }
 
 /** The time, refreshed every `everyMs`. */

@@ -1,24 +1,24 @@
 import { useApp } from 'ink';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { AskingScreen, Turn } from '../asking.js';
-import type { Screen, Size } from '../screen.js';
-import { sizeOf } from '../terminal.js';
+import type { Screen } from '../screen.js';
+import { type Viewport, viewportOf } from '../terminal.js';
 import type { Theme } from '../theme.js';
-import { useKeys, useSize } from './hooks.js';
+import { useFitting, useKeys } from './hooks.js';
 import { Lines } from './lines.js';
-import { mountInline, showFullScreen } from './mount.js';
+import { showFullScreen, showInline } from './mount.js';
 
 export interface InteractiveProps<S, A> {
   readonly asking: AskingScreen<S, A>;
   readonly theme: Theme;
-  readonly measure: () => Size;
+  readonly viewport: Viewport;
   readonly onTurn: (turn: Turn<S, A>) => void;
 }
 
 /** The only thing that React adds to a screen: it hands keys in and draws what comes out. */
-export function Interactive<S, A>({ asking, theme, measure, onTurn }: InteractiveProps<S, A>): ReactElement {
+export function Interactive<S, A>({ asking, theme, viewport, onTurn }: InteractiveProps<S, A>): ReactElement {
   const { exit } = useApp();
-  const size = useSize(measure);
+  const { size, drawn } = useFitting(viewport);
   const [state, setState] = useState(asking.initial);
   // Several keys can arrive before React draws again; each must see what the one before it did.
   const current = useRef<Turn<S, A>>({ state: asking.initial });
@@ -44,14 +44,14 @@ export function Interactive<S, A>({ asking, theme, measure, onTurn }: Interactiv
       });
     }
   }, [asking, state, onTurn]);
-  return <Lines lines={asking.draw(state, size)} theme={theme} />;
+  const lines = asking.draw(state, size);
+  drawn.current = lines;
+  return <Lines lines={lines} theme={theme} />;
 }
 
 /** Asks below what is on the screen already; the last frame stays readable. */
 export async function askInline<S, A>(asking: AskingScreen<S, A>, screen: Screen): Promise<A> {
-  return ask(asking, screen, async (node) => {
-    await mountInline(node, screen).waitUntilExit();
-  });
+  return ask(asking, screen, (node) => showInline(node, screen));
 }
 
 /** Asks on a screen of its own. */
@@ -65,11 +65,12 @@ async function ask<S, A>(
   show: (node: ReactElement) => Promise<void>,
 ): Promise<A> {
   let last: Turn<S, A> = { state: asking.initial };
+  const viewport = viewportOf(screen.output);
   await show(
     <Interactive
       asking={asking}
       theme={screen.theme}
-      measure={() => sizeOf(screen.output)}
+      viewport={viewport}
       onTurn={(turn) => {
         last = turn;
       }}

@@ -2,11 +2,11 @@ import { useApp } from 'ink';
 import { type ReactElement, useRef, useState, useSyncExternalStore } from 'react';
 import type { Clock } from '../../lib/clock.js';
 import type { Snapshot } from '../../ops/snapshot.js';
-import { useKeys, useNow, useSize } from '../components/hooks.js';
+import { useFitting, useKeys, useNow } from '../components/hooks.js';
 import { Lines } from '../components/lines.js';
 import { showFullScreen } from '../components/mount.js';
-import type { Screen, Size } from '../screen.js';
-import { sizeOf } from '../terminal.js';
+import type { Screen } from '../screen.js';
+import { type Viewport, viewportOf } from '../terminal.js';
 import type { TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { type SnapshotFeed, startFeed } from './feed.js';
@@ -22,15 +22,15 @@ export interface OpsViewProps {
   readonly intervalMs: number;
   readonly theme: Theme;
   readonly clock: Clock;
-  readonly measure: () => Size;
+  readonly viewport: Viewport;
   /** Is told how the user leaves, before the screen goes. */
   readonly onEnd: (end: OpsEnd) => void;
 }
 
-export function OpsView({ feed, target, intervalMs, theme, clock, measure, onEnd }: OpsViewProps): ReactElement {
+export function OpsView({ feed, target, intervalMs, theme, clock, viewport, onEnd }: OpsViewProps): ReactElement {
   const { exit } = useApp();
   const picture = useSyncExternalStore(feed.subscribe, feed.picture);
-  const size = useSize(measure);
+  const { size, drawn } = useFitting(viewport);
   const now = useNow(clock, tickMs);
   const [state, setState] = useState(firstOpsState);
   // Several keys can arrive before React draws again; each must see what the one before it did.
@@ -47,7 +47,9 @@ export function OpsView({ feed, target, intervalMs, theme, clock, measure, onEnd
       exit();
     }
   });
-  return <Lines lines={opsFrame({ picture, state, target, now, intervalMs, size, theme })} theme={theme} />;
+  const lines = opsFrame({ picture, state, target, now, intervalMs, size, theme });
+  drawn.current = lines;
+  return <Lines lines={lines} theme={theme} />;
 }
 
 export interface OpsScreenOptions {
@@ -72,7 +74,7 @@ export async function runOpsScreen(options: OpsScreenOptions): Promise<OpsEnd> {
         intervalMs={intervalMs}
         theme={screen.theme}
         clock={screen.clock}
-        measure={() => sizeOf(screen.output)}
+        viewport={viewportOf(screen.output)}
         onEnd={(how) => {
           end = how;
         }}

@@ -1,7 +1,7 @@
 import { mountInline } from '../components/mount.js';
 import type { Printer } from '../printers/printer.js';
 import type { Screen } from '../screen.js';
-import { sizeOf } from '../terminal.js';
+import { viewportOf } from '../terminal.js';
 import type { TargetFacts } from '../text/target-header.js';
 import { createProgressStore } from './store.js';
 import { ProgressView } from './view.js';
@@ -23,7 +23,7 @@ export function startProgress(options: ProgressOptions): Printer {
       target={target}
       theme={screen.theme}
       clock={screen.clock}
-      measure={() => sizeOf(screen.output)}
+      viewport={viewportOf(screen.output)}
       onInterrupt={onInterrupt}
     />
   );

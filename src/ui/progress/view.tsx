@@ -1,9 +1,9 @@
 import { Box, Static } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
 import type { Clock } from '../../lib/clock.js';
-import { useKeys, useNow, useSize } from '../components/hooks.js';
+import { useFitting, useKeys, useNow } from '../components/hooks.js';
 import { Lines } from '../components/lines.js';
-import type { Size } from '../screen.js';
+import type { Viewport } from '../terminal.js';
 import type { TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { liveFrame } from './layout.js';
@@ -17,20 +17,21 @@ export interface ProgressViewProps {
   readonly target: TargetFacts;
   readonly theme: Theme;
   readonly clock: Clock;
-  readonly measure: () => Size;
+  readonly viewport: Viewport;
   readonly onInterrupt: () => void;
 }
 
 export function ProgressView(props: ProgressViewProps): ReactElement {
-  const { store, target, theme, clock, measure } = props;
+  const { store, target, theme, clock, viewport } = props;
   const { progress, history } = useSyncExternalStore(store.subscribe, store.picture);
-  const size = useSize(measure);
+  const { size, drawn } = useFitting(viewport);
   const now = useNow(clock, tickMs);
   useKeys((press) => {
     if (press.kind === 'key' && press.name === 'interrupt') props.onInterrupt();
   });
   // A run that has ended leaves its history alone on the screen; the result follows below it.
   const live = progress.outcome || progress.rows.length === 0 ? [] : liveFrame({ progress, target, now, size, theme });
+  drawn.current = live;
   return (
     <Box flexDirection="column">
       <Static items={[...history]}>
