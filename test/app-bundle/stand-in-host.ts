@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { Parser } from 'tar';
 import type { Release } from '../../src/bundle/index.js';
+import { atEndOfTest } from '../endings.js';
 
 const recorded = fileURLToPath(new URL('recorded', import.meta.url));
 
@@ -29,7 +30,7 @@ const osRelease = {
   fedora: 'ID=fedora\nVERSION_ID=40\n',
 } as const;
 
-export type System = keyof typeof osRelease;
+type System = keyof typeof osRelease;
 
 /** Every stand-in notes its call; the words after the name are its arguments. */
 const note = '#!/bin/sh\necho "$(basename "$0") $*" >>"$CALLS"\n';
@@ -131,7 +132,7 @@ export interface Run {
 }
 
 /** A folder that looks like a host to the provisioning scripts, with stand-ins for everything that would change one. */
-export class StandInHost {
+class StandInHost {
   readonly root = mkdtempSync(join(tmpdir(), 'tier3-host-'));
   readonly #tools = join(this.root, 'tools');
   readonly #state = join(this.root, 'state');
@@ -226,3 +227,14 @@ export class StandInHost {
     if (found !== undefined) symlinkSync(found, join(this.#tools, name));
   }
 }
+
+/** A host of this system, which is removed when the test ends. */
+export function standInHost(system: System): StandInHost {
+  const host = new StandInHost(system);
+  atEndOfTest(() => host.remove());
+  return host;
+}
+
+/** The calls that may change a host. */
+export const changes = (calls: string[]) =>
+  calls.filter((call) => !call.startsWith('chown ') && !call.includes(' is-active '));
