@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Called } from '../steps/environment-options.js';
 
 /** Where in a call the kill strikes. */
-export const strikes = ['unsent', 'unanswered', 'unsaved'] as const;
+const strikes = ['unsent', 'unanswered', 'unsaved'] as const;
 export type Strike = (typeof strikes)[number];
 
 const reading = /:(Describe|Get|List)/;

@@ -14,7 +14,7 @@ const environmentId = '11111111-2222-4333-8444-555555555555';
 const tags = [{ Key: 'tier3-wizard:id', Value: environmentId }];
 
 /** SDK clients that never reach the network: each command is answered from the table. */
-export function clientsAnswering(answers: Answers): SnapshotClients {
+function clientsAnswering(answers: Answers): SnapshotClients {
   const config = { region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } };
   const send = async (command: { readonly input: unknown }): Promise<object> => {
     const given: unknown = answers[command.constructor.name];
@@ -85,7 +85,7 @@ const ofArn = (input: { LoadBalancerArns?: string[] }) => {
 };
 
 /** A system in which everything is well. */
-export const allWell: Answers = {
+const allWell: Answers = {
   DescribeLoadBalancersCommand: ofArn,
   DescribeTargetHealthCommand: (input: { TargetGroupArn?: string }) => ({
     TargetHealthDescriptions:

@@ -63,12 +63,14 @@ test('a role that was deleted by hand is made again and linked to its profile ag
 test('a profile that holds another role gets ours instead: it holds one', async () => {
   const { environment, wanted, iam, RoleName, InstanceProfileName, roleId, linked } = await withRoles();
   await iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName }));
-  await iam.send(new CreateRoleCommand({ RoleName: 'theirs', AssumeRolePolicyDocument: trustPolicy }));
+  const { Role: theirs } = await iam.send(
+    new CreateRoleCommand({ RoleName: 'theirs', AssumeRolePolicyDocument: trustPolicy }),
+  );
   await environment.region.pass(2);
   await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName: 'theirs' }));
   expect(await environment.run('create', wanted)).toEqual(done);
   expect(await linked()).toEqual([await roleId(RoleName)]);
-  expect(await roleId('theirs')).toBeDefined();
+  expect(await roleId('theirs')).toBe(theirs?.RoleId);
 });
 
 test('roles are removed with what people and quick setups attached to them, in the order that IAM wants', async () => {

@@ -18,8 +18,6 @@ export interface Action {
 interface Reference {
   readonly source: string;
   readonly actions: Readonly<Record<string, string>>;
-  /** ARN formats by `prefix:type`. */
-  readonly resources: Readonly<Record<string, string>>;
 }
 
 /** AWS's service authorisation reference, made from a data package by test/sandbox/authorisation/reference.test.ts. */
@@ -43,15 +41,5 @@ function resourceOf(text: string): ActionResource {
   };
 }
 
-/** The services' prefixes that the reference knows. */
-export const knownPrefixes: ReadonlySet<string> = new Set(
-  Object.keys(reference.actions).map((name) => name.slice(0, name.indexOf(':'))),
-);
-
 /** All actions of the reference, as `ec2:CreateVpc`. */
 export const knownActions: readonly string[] = Object.keys(reference.actions);
-
-/** The ARN format of a resource type, with `${Region}` and the like in it. */
-export function arnFormat(prefix: string, type: string): string | undefined {
-  return reference.resources[`${prefix}:${type}`];
-}

@@ -18,7 +18,7 @@ export function checkFaultSpec(spec: string): void {
   if (spec !== noFaults) parseFault(spec);
 }
 
-export const faultForm = 'SERVICE:OPERATION:KIND[=VALUE][*N|@N|%N]';
+const faultForm = 'SERVICE:OPERATION:KIND[=VALUE][*N|@N|%N]';
 
 const form = /^(?:([a-z0-9]+|\*):([A-Za-z]*\*?):)?([a-z-]+)(?:=([^*@%]+))?(?:([*@%])(\d+))?$/;
 

@@ -7,6 +7,7 @@ interface SessionDocument {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** Session documents the gateway can serve; StartSession without a DocumentName means the shell. */
 const documents: Readonly<Record<string, SessionDocument>> = {
   'AWS-StartPortForwardingSession': {
     sessionType: 'Port',
@@ -20,9 +21,6 @@ const documents: Readonly<Record<string, SessionDocument>> = {
   },
   'SSM-SessionManagerRunShell': { sessionType: 'Standard_Stream', parameters: {}, properties: {} },
 };
-
-/** Session documents the gateway can serve; StartSession without a DocumentName means the shell. */
-export const sessionDocumentNames: readonly string[] = Object.keys(documents);
 
 /** A caller's mistake in StartSession, by the name of the AWS error it becomes. */
 export class SessionRequestError extends Error {

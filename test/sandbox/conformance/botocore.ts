@@ -15,6 +15,8 @@ export interface Shape {
   readonly min?: number;
   readonly max?: number;
   readonly sensitive?: boolean;
+  /** Of an error. */
+  readonly error?: { readonly code?: string; readonly httpStatusCode?: number };
 }
 
 export interface ShapeReference {

@@ -42,12 +42,17 @@ test('every list can be made to come one item a page, and all pages together are
   injectFaults(region.cloud, ['*:*:pages-of=1']);
   expect(await all()).toEqual(whole);
 
+  expect(whole.vpcs).toHaveLength(3);
   const first = await ec2.send(new DescribeVpcsCommand({}));
   expect(first).toMatchObject({ Vpcs: [{ VpcId: whole.vpcs[0] }], NextToken: expect.any(String) });
   const VpcIds = whole.vpcs.flatMap((id) => id ?? []);
-  expect((await ec2.send(new DescribeVpcsCommand({ VpcIds }))).Vpcs).toHaveLength(3);
+  const { Vpcs: named = [] } = await ec2.send(new DescribeVpcsCommand({ VpcIds }));
+  expect(named.map((one) => one.VpcId)).toEqual(VpcIds);
   expect(await iam.send(new ListRolesCommand({}))).toMatchObject({ Roles: [{}], IsTruncated: true });
-  expect((await ssm.send(new DescribeParametersCommand({}))).Parameters).toHaveLength(1);
+  expect(await ssm.send(new DescribeParametersCommand({}))).toMatchObject({
+    Parameters: [{ Name: whole.parameters[0] }],
+    NextToken: expect.any(String),
+  });
 });
 
 const trust = JSON.stringify({

@@ -15,11 +15,11 @@ export const albName = 'demo-alb-1.us-east-1.elb.amazonaws.com';
 export const nlbName = 'demo-nlb-1.elb.us-east-1.amazonaws.com';
 export const writerName = 'demo.cluster-abc.us-east-1.rds.amazonaws.com';
 export const readerName = 'demo.cluster-ro-abc.us-east-1.rds.amazonaws.com';
-export const albArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/app/demo/1';
+const albArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/app/demo/1';
 export const nlbArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/demo/1';
-export const webGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1';
-export const tcpGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/tcp/1';
-export const natAddress = '203.0.113.200';
+const webGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1';
+const tcpGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/tcp/1';
+const natAddress = '203.0.113.200';
 
 export const anywhere = { kind: 'cidr', cidr: '0.0.0.0/0' } as const;
 const allOut: PlaneRule = { protocol: 'all', fromPort: -1, toPort: -1, peer: anywhere };
@@ -47,7 +47,7 @@ function plug(id: string, index: number, last: number, group: string, publicAddr
 }
 
 /** Serves its own name on every path, and the address that it was called from. */
-export const helloServer = `#!/bin/bash
+const helloServer = `#!/bin/bash
 cat > /usr/local/bin/hello <<'PY'
 import http.server, socket
 class Hello(http.server.BaseHTTPRequestHandler):

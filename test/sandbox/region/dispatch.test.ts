@@ -67,7 +67,7 @@ test.each([
     userId: 'AROA:s',
     expiresAt: region.clock.now() + 60_000,
   });
-  await expect(callers[protocol]?.(region, keys)).resolves.toBeDefined();
+  await expect(callers[protocol]?.(region, keys)).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
   const foreign = callers[protocol]?.(region, { ...keys, sessionToken: 'other' });
   await expect(foreign).rejects.toMatchObject({ name: unknownKey });
   await region.pass(60);

@@ -18,6 +18,7 @@ import { descriptions } from '../../../src/sandbox/services/descriptions.js';
 import { failure } from '../../../src/sandbox/wire/answer.js';
 import { AwsError } from '../../../src/sandbox/wire/aws-error.js';
 import { ServiceModel } from '../../../src/sandbox/wire/model.js';
+import { debianModelOf, noModels } from '../conformance/botocore.js';
 import { memoryHandler, sendTo } from '../memory-wire.js';
 import { startTestRegion, type TestRegion } from '../region.js';
 
@@ -193,6 +194,27 @@ test('codes that belong to no operation are those of the protocol, and keep thei
       );
     }
   }
+});
+
+// The JSON protocols have no codes beside the names, and their models tell no status.
+test.skipIf(noModels !== undefined)("code and status of every error are those of botocore's models", async () => {
+  const checked = await Promise.all(
+    Object.values(descriptions).map(async (description) => {
+      if (description.protocol === 'json') return 0;
+      const model = await ServiceModel.load(description);
+      const errors = Object.entries(debianModelOf(description.signingName)?.shapes ?? {}).flatMap(
+        ([name, { error }]) =>
+          error?.code !== undefined && error.httpStatusCode !== undefined ? [{ name, ...error }] : [],
+      );
+      for (const { name, code, httpStatusCode } of errors) {
+        const { status, body } = failure(model, new AwsError(name, 'why'), 'r-1');
+        const written = /<Code>([^<]*)<\/Code>/.exec(body)?.[1];
+        expect([written, status], `${description.signingName} ${name}`).toEqual([code, httpStatusCode]);
+      }
+      return errors.length;
+    }),
+  );
+  expect(checked.reduce((sum, count) => sum + count)).toBeGreaterThan(100);
 });
 
 test('the SDK makes of every error that a service models what the shape says: name, wire code, status', async () => {

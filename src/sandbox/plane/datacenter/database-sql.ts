@@ -101,7 +101,7 @@ export function catchUpSql(position: string, seconds: number): string {
   return `SELECT MASTER_GTID_WAIT(${literal(position)}, ${seconds});\n`;
 }
 
-export function secureTransportSql(required: boolean): string {
+function secureTransportSql(required: boolean): string {
   return `SET GLOBAL require_secure_transport=${required ? 1 : 0};`;
 }
 

@@ -39,7 +39,7 @@ export class Routers {
 }
 
 /** What one VPC's services answer. */
-export function routerConfig(topology: Topology, vpc: PlaneVpc, endpoints: readonly AwsEndpoints[]): RouterConfig {
+function routerConfig(topology: Topology, vpc: PlaneVpc, endpoints: readonly AwsEndpoints[]): RouterConfig {
   const hosts = topology.hosts.flatMap((host): (readonly [string, RouterHost])[] => {
     const own = topology.interfaces.find((item) => item.id === host.interfaceId && item.vpcId === vpc.id);
     if (own === undefined) return [];

@@ -5,7 +5,7 @@ import { uniqueId } from './names.js';
 import type { RoleRecord } from './tables.js';
 
 /** The principal that a role becomes when somebody assumes it. */
-export function assumedRoleArn(cloud: Cloud, roleName: string, sessionName: string): string {
+function assumedRoleArn(cloud: Cloud, roleName: string, sessionName: string): string {
   return `arn:aws:sts::${cloud.accountId}:assumed-role/${roleName}/${sessionName}`;
 }
 

@@ -2,7 +2,7 @@ import { AwsError } from '../../wire/aws-error.js';
 import { paginate } from '../page.js';
 
 /** The error of a value that the service's model forbids. The value itself is left out: it may be a secret. */
-export function violation(member: string, constraint: string): AwsError {
+function violation(member: string, constraint: string): AwsError {
   return new AwsError(
     'ValidationException',
     `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${constraint}`,

@@ -245,5 +245,6 @@ test('describes by name and ARN fail for what does not exist; pages follow the m
     ['demo-nlb'],
   ]);
   expect(second.NextMarker).toBeUndefined();
-  expect(await elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: arn }))).toBeDefined();
+  await elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: arn }));
+  expect((await describe({})).LoadBalancers?.map((one) => one.LoadBalancerName)).toEqual(['demo-alb', 'demo-nlb']);
 });

@@ -25,7 +25,9 @@ test('engine versions: what is available, the default that is neither the newest
   expect(await names({ IncludeAll: true })).toContain('8.0.mysql_aurora.3.05.2');
   expect(await names({ DefaultOnly: true })).toEqual(['8.0.mysql_aurora.3.10.4']);
   expect(await names({ EngineVersion: '8.4', DefaultOnly: true })).toEqual(['8.4.mysql_aurora.8.4.8']);
-  expect(await names({ DBParameterGroupFamily: 'aurora-mysql8.4' })).toHaveLength(3);
+  expect(await names({ DBParameterGroupFamily: 'aurora-mysql8.4' })).toEqual(
+    all?.filter((name) => name?.startsWith('8.4.')),
+  );
   expect(await names({ Engine: 'postgres' })).toEqual([]);
   const first = await rds.send(new DescribeDBEngineVersionsCommand({ MaxRecords: 20, IncludeAll: true }));
   const second = await rds.send(

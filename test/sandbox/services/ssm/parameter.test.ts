@@ -11,6 +11,7 @@ import {
   type PutParameterCommandInput,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { images } from '../../../../src/sandbox/services/ec2/images.js';
 import { ssmRegion } from './fixture.js';
 
 const arn = (name: string) => `arn:aws:ssm:us-east-1:000000000000:parameter${name}`;
@@ -95,7 +96,17 @@ test('the public parameters name the images of EC2', async () => {
   const { Parameters: all = [] } = await ssm.send(
     new GetParametersByPathCommand({ Path: '/aws/service/ami-amazon-linux-latest' }),
   );
-  expect(all).toHaveLength(8);
+  const [arm, intel, oldArm, oldIntel] = images.map(({ id }) => id);
+  expect(all.map((one) => `${one.Name?.split('/').at(-1)} ${one.Value}`).sort()).toEqual([
+    `al2023-ami-kernel-6.1-arm64 ${arm}`,
+    `al2023-ami-kernel-6.1-x86_64 ${intel}`,
+    `al2023-ami-kernel-default-arm64 ${arm}`,
+    `al2023-ami-kernel-default-x86_64 ${intel}`,
+    `amzn2-ami-hvm-arm64-gp2 ${oldArm}`,
+    `amzn2-ami-hvm-x86_64-gp2 ${oldIntel}`,
+    `amzn2-ami-kernel-5.10-hvm-arm64-gp2 ${oldArm}`,
+    `amzn2-ami-kernel-5.10-hvm-x86_64-gp2 ${oldIntel}`,
+  ]);
 });
 
 test.each<[string, Partial<PutParameterCommandInput>, string, RegExp]>([

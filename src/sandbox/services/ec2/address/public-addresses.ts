@@ -4,7 +4,7 @@ import { formatIpv4, parseIpv4Block } from '../cidr.js';
 import { Addresses, Interfaces } from '../tables.js';
 
 /** The internet's addresses that the sandbox gives out: TEST-NET-3 (RFC 5737), which belongs to nobody. */
-export const publicBlock = '203.0.113.0/24';
+const publicBlock = '203.0.113.0/24';
 
 /** @throws AwsError `InsufficientAddressCapacity` when all are given out. */
 export function freePublicAddress(cloud: Cloud): string {

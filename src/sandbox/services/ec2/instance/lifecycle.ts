@@ -9,7 +9,7 @@ import { takeCredentials } from './credentials.js';
 /** AWS's own time from the launch to `running`; where there is a host it has to have booted, too. */
 export const runningAfterMs = 30_000;
 /** From `shutting-down` to `terminated`. */
-export const terminatedAfterMs = 40_000;
+const terminatedAfterMs = 40_000;
 /** How long a terminated instance can still be described. */
 const recordKeptMs = 3_600_000;
 

@@ -43,7 +43,7 @@ export function latestRun(
 }
 
 /** Pending until the current version has run to its end there. */
-export function nodeStatus(cloud: Cloud, association: AssociationRecord, instanceId: string): AssociationStatus {
+function nodeStatus(cloud: Cloud, association: AssociationRecord, instanceId: string): AssociationStatus {
   const latest = latestRun(cloud, association, instanceId);
   if (latest?.run.associationVersion !== association.version || !isTerminal(latest.invocation.detail)) return 'Pending';
   return statuses[latest.invocation.detail].status === 'Success' ? 'Success' : 'Failed';

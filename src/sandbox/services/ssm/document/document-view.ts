@@ -5,7 +5,7 @@ import { toWireTags } from '../../tags.js';
 import type { DocumentRecord, DocumentVersion } from '../tables.js';
 import { type DocumentContent, parseContent } from './content.js';
 
-export const documentHash = (content: string): string => createHash('sha256').update(content).digest('hex');
+const documentHash = (content: string): string => createHash('sha256').update(content).digest('hex');
 
 export function statusOf(cloud: Cloud, version: DocumentVersion): 'Creating' | 'Updating' | 'Active' {
   if (version.activeAt <= cloud.now()) return 'Active';
