@@ -34,14 +34,25 @@ export class Datacenter {
     return below(this.#server());
   }
 
+  /** Ends the data plane alone, as the kernel does when memory runs out. */
+  kill(): void {
+    process.kill(this.#outer(), 'SIGKILL');
+  }
+
   #server(): number {
     return JSON.parse(readFileSync(join(this.#folder, 'server.json'), 'utf8')).pid;
   }
 
+  #outer(): number {
+    const unshare = this.processes().find((pid) => textOf(pid, 'comm').trim() === 'unshare');
+    if (unshare === undefined) throw new Error(`no data plane runs for ${this.#folder}`);
+    return unshare;
+  }
+
   /** The first process of the outer namespaces: the child of `unshare`. */
   #init(): number {
-    const unshare = this.processes().find((pid) => textOf(pid, 'comm').trim() === 'unshare');
-    const init = numbers().find((pid) => parentOf(pid) === unshare);
+    const outer = this.#outer();
+    const init = numbers().find((pid) => parentOf(pid) === outer);
     if (init === undefined) throw new Error(`no data plane runs for ${this.#folder}`);
     return init;
   }

@@ -35,6 +35,7 @@ import { Sandboxed } from '../e2e/sandboxed.js';
 import { Datacenter } from './datacenter.js';
 import { awsOf } from './kept-state.js';
 import { onInstance } from './on-instance.js';
+import { survivors } from './plane-process.js';
 
 const probe = await probePlane();
 const noHosts = probe.missing.map((one) => one.problem).join(' ') || undefined;
@@ -115,6 +116,14 @@ describe.skipIf(noHosts !== undefined)(`what --fault does to hosts${noHosts ? ` 
     );
     const asked = onInstance(aws, third, [...open, `getent hosts ${cluster?.Endpoint} | cut -d' ' -f1`]);
     expect((await asked).split('\n')).toEqual(['shut', 'open', databases[1]]);
+  });
+
+  test('a sandbox whose hosts died ends, rather than to tell of servers that are gone', async () => {
+    const processes = datacenter.processes();
+    datacenter.kill();
+    const status = async () => (await sandbox.run('sandbox', 'status', '--json')).stdout.trim();
+    await expect.poll(status, { timeout: 20_000, interval: 200 }).toBe('{"running":false}');
+    expect(await survivors(processes)).toEqual([]);
   });
 });
 

@@ -83,6 +83,14 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
     if (sockets !== folder) rmSync(sockets, { recursive: true, force: true });
     if (!keep) rmSync(folder, { recursive: true, force: true });
   };
+  // Without its hosts the control plane would go on telling of servers that nobody can reach.
+  plane.onEvent((event) => {
+    if (event.kind !== 'plane-lost') return;
+    log(
+      `the data plane ended (${event.reason}), and the sandbox with it; the next start boots the hosts from their disks`,
+    );
+    void stop(true);
+  });
   descriptor = written(folder, {
     id: folderId(folder),
     pid: options.pid,
