@@ -33,8 +33,8 @@ function stepNeeds(use: Exclude<Permission['use'], 'both'>, some: typeof steps =
   return some.flatMap((step) => step.permissions).filter((one) => one.use === use || one.use === 'both');
 }
 
-/** The verbs whose steps reach the database by the way that `--tunnel` says. */
-const byTheWay: readonly Purpose[] = ['setup', 'push'];
+/** The verbs that reach the database by the way that `--tunnel` says: a teardown counts its rows. */
+const byTheWay: readonly Purpose[] = ['setup', 'push', 'teardown'];
 const withoutTunnel: readonly TunnelWay[] = ['direct', 'run-command'];
 const tunnelActions: ReadonlySet<string> = new Set(tunnelPermissions.map(({ action }) => action));
 

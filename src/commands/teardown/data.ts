@@ -7,6 +7,7 @@ import { tagKeys } from '../../config/tags.js';
 import type { EnvironmentState, StateFile } from '../../engine/state.js';
 import type { Permission } from '../../engine/step.js';
 import { Refusal } from '../../errors.js';
+import { tunnelPermissions } from '../../steps/shared/database-session.js';
 import { askOneOf } from '../../ui/index.js';
 import { plural } from '../../ui/words.js';
 import type { GlobalOptions } from '../options.js';
@@ -21,7 +22,7 @@ export const dataPermissions: readonly Permission[] = [
   { action: 'rds:DescribeDBClusters', use: 'teardown' },
   { action: 'rds:DescribeDBClusterSnapshots', use: 'teardown' },
   { action: 'rds:CreateDBClusterSnapshot', use: 'teardown' },
-  ...['ssm:GetParameter', 'ssm:StartSession', 'ssm:TerminateSession', 'ssm:DescribeInstanceInformation'].map(
+  ...[...tunnelPermissions.map(({ action }) => action), 'ssm:GetParameter', 'ssm:DescribeInstanceInformation'].map(
     (action): Permission => ({ action, use: 'teardown', optional: true }),
   ),
 ];

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { needsFor } from '../../../src/commands/needs.js';
 import { dataQuestion, givenDecision } from '../../../src/commands/teardown/data.js';
 import { countIn } from '../../../src/commands/teardown/rows.js';
 import { Refusal } from '../../../src/errors.js';
+import { tunnelPermissions } from '../../../src/steps/shared/database-session.js';
 import { newEnvironment } from '../../steps/run.js';
 
 const at = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -46,4 +48,11 @@ test('unattended it has to be said what happens to the data, unless an earlier t
   expect(() => givenDecision({ ...unattended, finalSnapshot: 'a--b' }, file)).toThrow("is not a snapshot's name");
   await file.update((state) => ({ ...state, removal: { finalSnapshot: 'demo-last' } }));
   expect(givenDecision(unattended, file)).toEqual({ finalSnapshot: 'demo-last' });
+});
+
+test('who may tear down may count the rows, by the tunnel that it takes', () => {
+  const tunnel = tunnelPermissions.map(({ action }) => ({ action, optional: true }));
+  expect(needsFor(['teardown'])).toEqual(expect.arrayContaining(tunnel));
+  const direct = new Set(needsFor(['teardown'], 'direct').map(({ action }) => action));
+  expect(tunnel.filter(({ action }) => direct.has(action))).toEqual([]);
 });
