@@ -6,7 +6,7 @@ export const exitCodes = { done: 0, failed: 1, refused: 2, leftovers: 3, interru
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What was being done when something failed: a run that builds or removes, a push, or a command that runs no steps. */
-export type Doing = 'create' | 'destroy' | 'push' | 'other';
+export type Doing = 'create' | 'destroy' | 'rollback' | 'push' | 'other';
 
 /** Stands in a remedy for the command that goes on: after a failed teardown that is not the one of a failed setup. */
 export const again = '{again}';
@@ -18,6 +18,8 @@ export type Remedy = string | Readonly<Record<Doing, string>>;
 export const goOnVerbs: Readonly<Record<Exclude<Doing, 'other'>, string>> = {
   create: '--resume',
   destroy: '--teardown',
+  // No command ends it: what was there before stays, and a teardown would take that, too.
+  rollback: '--resume',
   push: 'push',
 };
 

@@ -21,6 +21,7 @@ export interface FailureRule {
 const vanished: Remedy = {
   create: `Something that this step needs is not there (any more); run ${again}, which makes it again.`,
   destroy: `Something that this step needs is not there any more; run ${again}, which passes over it.`,
+  rollback: `Something that this step needs is not there any more; run ${again}, which makes it again.`,
   push: 'Something that this step needs is not there any more; run `tier3-wizard --resume`, which makes it again.',
   other: `It is not there (any more); run ${again}.`,
 };

@@ -1,7 +1,14 @@
 import type { StateFile } from '../engine/state.js';
 import { type ExitCode, exitCodes, Refusal } from '../errors.js';
 import { steps } from '../steps/index.js';
-import { type AfterFailure, askAfterFailure, askAnswer, type FailedRun, type Screen } from '../ui/index.js';
+import {
+  type AfterFailure,
+  askAfterFailure,
+  askAnswer,
+  askRollBackAgain,
+  type FailedRun,
+  type Screen,
+} from '../ui/index.js';
 import { amendSettings } from './amend.js';
 import { flatAnswers } from './answers.js';
 import { removeAndReport } from './remove.js';
@@ -71,12 +78,17 @@ export async function rollBack(request: RunRequest, made: ReadonlySet<string>): 
   const some = steps
     .filter(({ id }) => made.has(id))
     .map((step) => ({ ...step, needs: step.needs.filter((need) => made.has(need)) }));
-  const report = await run({ ...back, steps: some });
-  if (report.outcome.kind !== 'done') {
-    sayFailures(back, report);
-    return exitCodeByOutcome[report.outcome.kind];
+  const partly: RunRequest = { ...back, doing: 'rollback', steps: some };
+  for (;;) {
+    const report = await run(partly);
+    await file.update((state) => ({ ...state, status: 'failed' }));
+    if (report.outcome.kind === 'done') break;
+    sayFailures(partly, report);
+    const { screen } = request.presentation;
+    const again =
+      report.outcome.kind === 'failed' && screen && !request.options.yes && (await askRollBackAgain(screen));
+    if (!again) return exitCodeByOutcome[report.outcome.kind];
   }
-  await file.update((state) => ({ ...state, status: 'failed' }));
   say(terminal, `What this run had made of "${environment}" is removed again; what was there before it stays.`);
   return exitCodes.failed;
 }

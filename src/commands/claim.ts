@@ -26,7 +26,7 @@ export interface ClaimOptions {
   readonly session: Session;
   readonly direction: Direction;
   /** Absent: what the direction says. */
-  readonly doing?: 'push';
+  readonly doing?: 'push' | 'rollback';
   readonly breakLock?: boolean;
   /** This machine's name and process. */
   readonly self?: { readonly host: string; readonly pid: number };

@@ -43,7 +43,7 @@ interface ContextOptions {
 export interface ExecuteOptions extends ContextOptions {
   readonly direction: Direction;
   /** Absent: what the direction says. */
-  readonly doing?: 'push';
+  readonly doing?: 'push' | 'rollback';
   /** All of them when absent: then the run can reach the milestones. */
   readonly steps?: typeof allSteps;
   readonly emit: (event: EngineEvent) => void;

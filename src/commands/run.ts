@@ -104,11 +104,20 @@ export function sayFailures(request: RunRequest, report: RunReport): void {
 const goOnPurposes: Readonly<Record<Doing, string>> = {
   create: 'goes on where this run stopped',
   destroy: 'goes on removing',
+  rollback: 'makes again what the roll back has removed',
   push: 'goes on with the servers that have not got it',
+};
+
+/** What a teardown does then, where it is another command. */
+const removePurposes: Readonly<Partial<Record<Doing, string>>> = {
+  create: 'removes what was made',
+  rollback: 'removes all of it, also what was there before this run',
 };
 
 function nextCommands(doing: Doing, environment: string): NextCommand[] {
   const again = { command: `tier3-wizard ${goOnVerbs[doing]} --name ${environment}`, purpose: goOnPurposes[doing] };
-  const remove = { command: `tier3-wizard --teardown --name ${environment}`, purpose: 'removes what was made' };
-  return doing === 'create' ? [again, remove] : [again];
+  const removes = removePurposes[doing];
+  return removes === undefined
+    ? [again]
+    : [again, { command: `tier3-wizard --teardown --name ${environment}`, purpose: removes }];
 }

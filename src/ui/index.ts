@@ -3,6 +3,7 @@ export {
   askAfterFailure,
   askAnswer,
   askOneOf,
+  askRollBackAgain,
   askTeardown,
   askWithoutCredentials,
   askYesNo,

@@ -69,11 +69,12 @@ const remedies: Readonly<Record<ErrorClass, readonly [error: Error, remedy: stri
 const goesOn: Readonly<Record<Doing, string>> = {
   create: '`tier3-wizard --resume`',
   destroy: '`tier3-wizard --teardown`',
+  rollback: '`tier3-wizard --resume`',
   push: '`tier3-wizard push`',
   other: 'the same command again',
 };
 
-const everything = ['create', 'destroy', 'push', 'other'] as const satisfies readonly Doing[];
+const everything = ['create', 'destroy', 'rollback', 'push', 'other'] as const satisfies readonly Doing[];
 
 test.each(everything)('the remedy of every class goes on with what was being done: %s', (doing) => {
   const said = Object.values(remedies).map(([error]) => classify(error, doing).remedy);
@@ -86,6 +87,7 @@ test('what has vanished is made again by a setup alone', () => {
   expect(everything.map((doing) => classify(vanished, doing).remedy)).toEqual([
     'Something that this step needs is not there (any more); run `tier3-wizard --resume`, which makes it again.',
     'Something that this step needs is not there any more; run `tier3-wizard --teardown`, which passes over it.',
+    'Something that this step needs is not there any more; run `tier3-wizard --resume`, which makes it again.',
     'Something that this step needs is not there any more; run `tier3-wizard --resume`, which makes it again.',
     'It is not there (any more); run the same command again.',
   ]);

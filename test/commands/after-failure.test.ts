@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, test } from 'vitest';
+import { presentationOf } from '../../src/commands/presentation.js';
 import { buildAndReport } from '../../src/commands/report-setup.js';
+import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { steps } from '../../src/steps/index.js';
 import { newEnvironment } from '../steps/run.js';
-import { requestOf } from './played.js';
+import { requestOf, seatedTerminal } from './played.js';
 
 /** Somebody else's target group has our name: setup fails at the load balancer. */
 async function inTheWay(region: Awaited<ReturnType<typeof newEnvironment>>['region']): Promise<void> {
@@ -56,4 +59,48 @@ test('the rollback of a resume leaves what was there before it, and keeping leav
   );
   expect(await build('keep')).toBe(1);
   expect(environment.inventory().length).toBeGreaterThan(inventory.length + 2);
+});
+
+test('the rollback of a resume that stops says what each command would do, and goes on while somebody sits there', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await newEnvironment({ simulated: 'no hosts' });
+  const before = ['zones', 'vpc', 'internet-gateway', 'subnets'];
+  await environment.run(
+    'create',
+    steps.filter(({ id }) => before.includes(id)),
+  );
+  const inventory = environment.inventory();
+  await inTheWay(environment.region);
+  injectFaults(environment.region.cloud, ['ec2:DeleteSecurityGroup:denied*1']);
+  const terminal = seatedTerminal(environment.region.clock);
+  const answers = ['b', 'r'];
+  terminal.stderr.on('data', (text) => {
+    if (String(text).includes('Your choice')) terminal.stdin.push(`${answers.shift() ?? 'k'}\n`);
+  });
+  const options = { set: [], plain: true };
+  const request = {
+    ...(await requestOf(environment)),
+    terminal,
+    options,
+    presentation: presentationOf(options, terminal),
+  };
+  expect(await environment.passTime(buildAndReport({ ...request, direction: 'create' }))).toBe(1);
+
+  const said = stripVTControlCharacters(terminal.drawn()).split(/\r?\n/);
+  const stopped = said.findIndex((line) => line.includes('demo is not completely rolled back'));
+  const next = said.indexOf('Next', stopped);
+  expect(said.slice(next, next + 7)).toEqual([
+    'Next',
+    '  tier3-wizard --resume --name demo    makes again what the roll back has removed',
+    '  tier3-wizard --teardown --name demo  removes all of it, also what was there before this run',
+    'What now?',
+    'What is left of this run stays and is billed until it is removed. Later nothing tells it from what was there before.',
+    'r: Retry: go on rolling back',
+    'k: Keep what is left, and leave',
+  ]);
+  expect(said.slice(stopped, next).join(' ')).toMatch(/then +run `tier3-wizard --resume`\./);
+  expect(said.at(-2)).toBe('What this run had made of "demo" is removed again; what was there before it stays.');
+  expect(answers).toEqual([]);
+  expect(environment.inventory().filter((one) => !isTheirs(one))).toEqual(inventory);
 });

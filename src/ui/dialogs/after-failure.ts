@@ -53,3 +53,16 @@ export function afterFailureDialog({ failures, made }: FailedRun): ChoiceDialog<
     otherwise: 'keep',
   };
 }
+
+/** Nothing but this run knows what was there before it: no command goes on with its roll back. */
+export const rollBackAgainDialog: ChoiceDialog<boolean> = {
+  title: 'What now?',
+  lines: [
+    'What is left of this run stays and is billed until it is removed. Later nothing tells it from what was there before.',
+  ],
+  choices: [
+    { key: 'r', label: 'Retry: go on rolling back', value: true },
+    { key: 'k', label: 'Keep what is left, and leave', value: false },
+  ],
+  otherwise: false,
+};

@@ -2,7 +2,7 @@ import { askLinear } from '../linear/ask.js';
 import type { Screen } from '../screen.js';
 import { askInline } from '../shown.js';
 import type { TargetFacts } from '../text/target-header.js';
-import { type AfterFailure, afterFailureDialog, type FailedRun } from './after-failure.js';
+import { type AfterFailure, afterFailureDialog, type FailedRun, rollBackAgainDialog } from './after-failure.js';
 import { type ChoiceDialog, choiceScreen } from './choice.js';
 import { type AnswerQuestion, answerScreen } from './edit-answer.js';
 import { linearAnswer, linearChoice, linearTypedName } from './linear.js';
@@ -65,6 +65,11 @@ export function askOneOf<V>(options: {
 /** What follows a failure card. */
 export function askAfterFailure(failed: FailedRun, screen: Screen): Promise<AfterFailure> {
   return askChoice(afterFailureDialog(failed), screen);
+}
+
+/** What follows a roll back that has stopped at something. */
+export function askRollBackAgain(screen: Screen): Promise<boolean> {
+  return askChoice(rollBackAgainDialog, screen);
 }
 
 /** One answer as `key=value`, or undefined when it is to stay as it is. */

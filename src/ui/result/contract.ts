@@ -47,7 +47,7 @@ export interface FailedStep {
 export interface FailureReport {
   readonly target: TargetFacts;
   readonly environment: string;
-  readonly doing: 'create' | 'destroy' | 'push';
+  readonly doing: 'create' | 'destroy' | 'rollback' | 'push';
   readonly interrupted: boolean;
   readonly failures: readonly FailedStep[];
   /** How many resources exist now, and what they cost per hour in US dollars when that is known. */

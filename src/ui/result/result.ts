@@ -62,6 +62,7 @@ function teardownLines(result: TeardownResult, width: number, theme: Theme): Lin
 const unfinished: Readonly<Record<FailureReport['doing'], string>> = {
   create: 'is not finished',
   destroy: 'is not completely removed',
+  rollback: 'is not completely rolled back',
   push: 'has not got the release everywhere',
 };
 
