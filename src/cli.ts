@@ -100,7 +100,7 @@ async function main(): Promise<number> {
   program
     .command('completion')
     .description('print what completes this command line in a shell')
-    .addArgument(new Argument('<shell>').choices(shells))
+    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
     .action(runs(async () => completion(program)));
   const sandbox = program.command('sandbox').description('the embedded AWS as a background server');
   sandbox

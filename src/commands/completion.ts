@@ -8,6 +8,8 @@ interface Place {
   /** The commands typed so far: `sandbox start`; empty at the top. */
   readonly path: string;
   readonly commands: readonly Word[];
+  /** What its argument can be, where only some words are possible. */
+  readonly choices: readonly Word[];
   readonly options: readonly OptionWord[];
 }
 
@@ -48,8 +50,11 @@ function placesOf(command: Command, path: string, above: readonly OptionWord[]):
   const commands = help.visibleCommands(command);
   const own = help.visibleOptions(command).map(optionWord);
   const options = [...own, ...above.filter((one) => !own.some(({ text }) => text === one.text))];
+  const choices = command.registeredArguments.flatMap(({ argChoices = [], description }) =>
+    argChoices.map((text) => ({ text, description })),
+  );
   return [
-    { path, options, commands: commands.map((one) => ({ text: one.name(), description: one.description() })) },
+    { path, options, choices, commands: commands.map((one) => ({ text: one.name(), description: one.description() })) },
     ...commands.flatMap((one) => placesOf(one, path ? `${path} ${one.name()}` : one.name(), options)),
   ];
 }
@@ -101,8 +106,8 @@ function bash(program: string, places: readonly Place[]): readonly string[] {
     '  esac',
     '  case $command in',
     ...places.map(
-      ({ path, commands, options }) =>
-        `    ${quote(path)}) ${reply([...commands, ...options].map(({ text }) => text))} ;;`,
+      ({ path, commands, choices, options }) =>
+        `    ${quote(path)}) ${reply([...commands, ...choices, ...options].map(({ text }) => text))} ;;`,
     ),
     '  esac',
     '}',
@@ -134,8 +139,8 @@ function zsh(program: string, places: readonly Place[]): readonly string[] {
     '  esac',
     '  case $command in',
     ...places.map(
-      ({ path, commands, options }) =>
-        `    (${quote(path)}) found=(${[...commands, ...options].map(described).join(' ')}) ;;`,
+      ({ path, commands, choices, options }) =>
+        `    (${quote(path)}) found=(${[...commands, ...choices, ...options].map(described).join(' ')}) ;;`,
     ),
     '  esac',
     `  _describe ${quote(program)} found`,
@@ -164,9 +169,9 @@ function fish(program: string, places: readonly Place[]): readonly string[] {
   return [
     ...(top?.options ?? []).map((one) => option('', one)),
     ...(top?.commands ?? []).map((one) => command(" -n '__fish_use_subcommand'", one)),
-    ...below.flatMap(({ path, commands, options }) => [
+    ...below.flatMap(({ path, commands, choices, options }) => [
       ...options.filter(({ text }) => !everywhere.has(text)).map((one) => option(after(path), one)),
-      ...commands.map((one) => command(after(path), one)),
+      ...[...commands, ...choices].map((one) => command(after(path), one)),
     ]),
   ];
 }

@@ -12,7 +12,7 @@ function declared(): Command {
   const sandbox = program.command('sandbox').description('the embedded AWS');
   sandbox.command('start').description('start it');
   sandbox.command('stop').description('end it');
-  program.command('completion').addArgument(new Argument('<shell>'));
+  program.command('completion').addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'fish']));
   return program;
 }
 
@@ -38,6 +38,7 @@ test.skipIf(!isHere('bash'))('bash is offered commands, options and choices, as 
   expect(offered('--data-plane', '')).toEqual(['auto', 'real', 'none']);
   expect(offered('--yes', 'sandbox', 'st')).toEqual(['start', 'stop']);
   expect(offered('ops', '--o')).toEqual(['--once']);
+  expect(offered('completion', '').slice(0, 3)).toEqual(['bash', 'fish', '--help']);
 });
 
 test.skipIf(!isHere('bash'))('a value that is free is left to bash, and a value is not taken for a command', () => {
@@ -61,5 +62,8 @@ test('zsh and fish are told of the same words, with what they mean', () => {
     "complete -c tier3-wizard -l data-plane -xa 'auto real none' -d 'the sandbox'\\''s hosts: or none'",
   );
   expect(fish).toContain("complete -c tier3-wizard -n '__fish_seen_subcommand_from ops' -l once -d 'one snapshot'");
+  expect(fish).toContain(
+    "complete -c tier3-wizard -f -n '__fish_seen_subcommand_from completion' -a bash -d 'the shell'",
+  );
   expect(fish).toContain("complete -c tier3-wizard -f -n '__fish_use_subcommand' -a ops -d 'the live system'");
 });
