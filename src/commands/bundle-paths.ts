@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import { Refusal } from '../errors.js';
 
 const mostSqlBytes = 1_000_000;
+
+/** What uWSGI loads the app from, as app-bundle/bundle.json names its module. */
+const appModules = ['app.py', 'app/__init__.py'];
 
 /** The rule that an app folder or a schema file breaks, said after its key; undefined for a good one. */
 export function pathProblem(cwd: string): (key: string, path: string) => string | undefined {
@@ -13,7 +16,8 @@ export function pathProblem(cwd: string): (key: string, path: string) => string 
     if (!found) return `must exist: there is no ${whole}`;
     if (key === 'bundle.directory') {
       if (!found.isDirectory()) return `must be a folder: ${whole} is a file`;
-      return readdirSync(whole).length === 0 ? `must hold an app: ${whole} is empty` : undefined;
+      const isApp = appModules.some((file) => existsSync(join(whole, file)));
+      return isApp ? undefined : `must hold an app: ${whole} has none of ${appModules.join(', ')}`;
     }
     if (!found.isFile()) return `must be a file: ${whole} is a folder`;
     if (found.size === 0) return `must hold SQL: ${whole} is empty`;

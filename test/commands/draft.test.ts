@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readManifest } from '../../src/bundle/manifest.js';
+import { moduleFiles } from '../../src/bundle/names.js';
 import { checkPaths, pathProblem } from '../../src/commands/bundle-paths.js';
 import { forgetDraft, keepDraft, readDraft } from '../../src/commands/draft.js';
 import { profileRegion } from '../../src/commands/target/region.js';
@@ -23,9 +25,13 @@ test('a draft that cannot be read is none', async () => {
   expect(await readDraft(folder)).toBeUndefined();
 });
 
-test('paths are refused with the rule they break', () => {
+test('paths are refused with the rule they break', async () => {
+  const { app } = await readManifest('app-bundle');
+  expect(moduleFiles(app.module)).toEqual(['app.py', 'app/__init__.py']);
   const folder = newFolder();
   mkdirSync(join(folder, 'bare'));
+  mkdirSync(join(folder, 'mine'));
+  writeFileSync(join(folder, 'mine/app.py'), '');
   writeFileSync(join(folder, 'empty.sql'), '');
   writeFileSync(join(folder, 'good.sql'), 'CREATE TABLE t (dt datetime);');
   const problemOf = pathProblem(folder);
@@ -33,14 +39,14 @@ test('paths are refused with the rule they break', () => {
     problemOf('bundle.directory', 'nowhere'),
     problemOf('bundle.directory', 'good.sql'),
     problemOf('bundle.directory', 'bare'),
-    problemOf('bundle.directory', '.'),
+    problemOf('bundle.directory', 'mine'),
     problemOf('bundle.schema', 'bare'),
     problemOf('bundle.schema', 'empty.sql'),
     problemOf('bundle.schema', 'good.sql'),
   ]).toEqual([
     `must exist: there is no ${join(folder, 'nowhere')}`,
     `must be a folder: ${join(folder, 'good.sql')} is a file`,
-    `must hold an app: ${join(folder, 'bare')} is empty`,
+    `must hold an app: ${join(folder, 'bare')} has none of app.py, app/__init__.py`,
     undefined,
     `must be a file: ${join(folder, 'bare')} is a folder`,
     `must hold SQL: ${join(folder, 'empty.sql')} is empty`,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventSchema } from '../engine/event-schema.js';
 import { endedPid, Sandboxed, withoutHosts } from './sandboxed.js';
 
 const place = new Sandboxed();
@@ -188,11 +189,13 @@ describe('what goes where', () => {
     text
       .trimEnd()
       .split('\n')
-      .map((line): { type: string } => JSON.parse(line));
+      .map((line): unknown => JSON.parse(line));
+  /** Every line is held against the schema that the assets have. */
+  const typesOf = (text: string) => parse(text).map((line) => eventSchema.parse(line).type);
 
   test('--json: stdout is events, one a line, from run-started to run-finished, and stderr is silent', async () => {
     const { code, stdout, stderr } = await place.run('--resume', '--yes', '--json');
-    const types = parse(stdout).map((event) => event.type);
+    const types = typesOf(stdout);
     expect([code, stderr, types.at(0), types.at(-1)]).toEqual([0, '', 'run-started', 'run-finished']);
     expect(types.filter((type) => type.startsWith('run-'))).toEqual(['run-started', 'run-finished']);
   });
@@ -241,7 +244,7 @@ describe('what goes where', () => {
 
   test('--teardown --json: events alone, and then nothing is left', async () => {
     const { code, stdout, stderr } = await place.run(...teardown, '--json');
-    const types = parse(stdout).map((event) => event.type);
+    const types = typesOf(stdout);
     expect([code, stderr, types.at(0), types.at(-1)]).toEqual([0, '', 'run-started', 'run-finished']);
     expect(readdirSync(place.path)).toEqual([]);
   });

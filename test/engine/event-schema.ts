@@ -81,3 +81,7 @@ type Described = z.infer<typeof eventSchema>;
 /** Neither may know an event that the other does not: a type error here means that the schema is behind the union. */
 export const everyEventIsDescribed = (one: EngineEvent): Described => one;
 export const nothingElseIsDescribed = (type: Described['type']): EngineEvent['type'] => type;
+
+/** What is wrong with events as a program reads them: the JSON text of each. */
+export const eventProblems = (events: readonly unknown[]): unknown[] =>
+  events.flatMap((event) => eventSchema.safeParse(JSON.parse(JSON.stringify(event))).error?.issues ?? []);

@@ -6,6 +6,7 @@ import { type EnvironmentState, StateFile, stateSchemaVersion } from '../../src/
 import { type AnyStep, absent, type Pace, ready } from '../../src/engine/step.js';
 import type { FilePort } from '../../src/lib/atomic-write.js';
 import { VirtualClock } from '../../src/lib/clock.js';
+import { eventSchema } from './event-schema.js';
 
 export type TestStep = AnyStep<object, undefined>;
 
@@ -99,6 +100,7 @@ export async function run(
     }),
     refused: (error) => error instanceof TestError && error.class === 'bad-input',
     emit: (event) => {
+      eventSchema.parse(event);
       lines.push(line(event));
       options.onEvent?.(event);
     },

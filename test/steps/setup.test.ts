@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { tagKeys } from '../../src/config/tags.js';
 import type { EngineEvent } from '../../src/engine/events.js';
 import { steps } from '../../src/steps/index.js';
+import { eventProblems } from '../engine/event-schema.js';
 import { bucketUse, type SeenRequest } from './request-use.js';
 import { type Environment, newEnvironment } from './run.js';
 
@@ -23,6 +24,7 @@ test('what was announced is built, serves, and is removed to the last resource',
   const { settings } = environment;
   expect(await environment.run('create')).toEqual({ kind: 'done' });
   expect(milestones(environment.events)).toEqual(['serving', 'complete']);
+  expect(eventProblems(environment.events)).toEqual([]);
 
   const announced = steps.flatMap((step) => step.resources(settings).map(({ resource }) => resource));
   const there = environment.holdings().map(({ tags }) => tags[tagKeys.resource]);
