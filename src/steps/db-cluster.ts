@@ -9,7 +9,7 @@ import { absent, NotYet, pending, ready } from '../engine/step.js';
 import { again } from '../errors.js';
 import { defineStep, permissions, type Run } from './context.js';
 import { engine, engineVersion, orderableZones } from './shared/database-engine.js';
-import { brokenStatus, eventPermissions } from './shared/db-status.js';
+import { brokenStatus, eventPermissions, refuseWhileStopped } from './shared/db-status.js';
 import { clusterResource, refuseWhileProtected } from './shared/deletion-protection.js';
 import { ports } from './shared/groups.js';
 import { alive, ensure, remove, unlessGone } from './shared/owned.js';
@@ -79,6 +79,7 @@ export default defineStep({
     const { finalSnapshot } = run;
     await remove(run, dbClusters(rds, run.names.dbCluster), clusterResource, async ({ id, thing }) => {
       refuseWhileProtected(run, thing);
+      refuseWhileStopped(thing);
       if (thing.DeletionProtection) {
         await rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: id, DeletionProtection: false }));
       }

@@ -1,4 +1,10 @@
-import { DeleteDBClusterCommand, DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
+import {
+  DeleteDBClusterCommand,
+  DescribeDBClustersCommand,
+  RDSClient,
+  StartDBClusterCommand,
+  StopDBClusterCommand,
+} from '@aws-sdk/client-rds';
 import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src/engine/events.js';
 import { injectFaults } from '../../src/sandbox/faults/inject.js';
@@ -119,4 +125,36 @@ test('an instance that AWS still configures is waited for; one that optimises it
   expect(environment.waitingReasons('db-reader')).not.toContain(
     'the database instance demo-db-2 (storage-optimization)',
   );
+});
+
+test('a database that somebody stopped is not deleted: a teardown says how to start it, and goes on then', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await newEnvironment();
+  const { region } = environment;
+  const rds = new RDSClient(region.client);
+  const wanted = upTo('db-writer');
+  expect(await environment.run('create', wanted)).toEqual(done);
+  const before = ofDatabase(environment);
+  const cluster = { DBClusterIdentifier: 'demo-db' };
+  await rds.send(new StopDBClusterCommand(cluster));
+  expect(await environment.run('destroy', wanted)).toMatchObject({
+    kind: 'failed',
+    failures: [
+      {
+        step: 'db-writer',
+        failure: {
+          class: 'bad-input',
+          message: 'The database demo-db is stopped, and AWS deletes only what runs.',
+          remedy:
+            'Start it (`aws rds start-db-cluster --db-cluster-identifier demo-db`), then run `tier3-wizard --teardown`.',
+        },
+      },
+    ],
+  });
+  expect(environment.waitingReasons('db-writer')).toContain('the database cluster (stopping)');
+  expect(ofDatabase(environment)).toEqual(before);
+  await rds.send(new StartDBClusterCommand(cluster));
+  expect(await environment.run('destroy', wanted)).toEqual(done);
+  expect(environment.inventory()).toEqual([]);
 });

@@ -17,7 +17,7 @@ import {
 import { again } from '../../errors.js';
 import { permissions, type Run } from '../context.js';
 import { engine } from './database-engine.js';
-import { brokenStatus, type EventSource, eventPermissions, lastEvents } from './db-status.js';
+import { brokenStatus, type EventSource, eventPermissions, lastEvents, refuseWhileStopped } from './db-status.js';
 import { findCluster, refuseWhileProtected } from './deletion-protection.js';
 import { alive, ensure, remove, unlessGone } from './owned.js';
 
@@ -109,7 +109,9 @@ function sourceOf({ DBInstanceIdentifier: SourceIdentifier }: DBInstance): Event
 }
 
 export async function destroyMember(run: Run, spec: MemberSpec): Promise<void> {
-  refuseWhileProtected(run, await findCluster(run));
+  const cluster = await findCluster(run);
+  refuseWhileProtected(run, cluster);
+  refuseWhileStopped(cluster);
   await remove(run, dbInstances(run.aws.rds, run.names.dbInstance(spec.member)), spec.resource, ({ id }) =>
     deleteInstance(run, id),
   );

@@ -1,7 +1,8 @@
-import { paginateDescribeEvents } from '@aws-sdk/client-rds';
+import { type DBCluster, paginateDescribeEvents } from '@aws-sdk/client-rds';
 import { orAbsent } from '../../aws/kinds/kind.js';
 import { collect } from '../../aws/pages.js';
-import { broken, type Observation, type Permission } from '../../engine/step.js';
+import { StepFailure } from '../../engine/failure.js';
+import { broken, NotYet, type Observation, type Permission } from '../../engine/step.js';
 import { again } from '../../errors.js';
 import type { Run } from '../context.js';
 
@@ -54,4 +55,18 @@ export async function lastEvents({ aws }: Run, source: EventSource): Promise<rea
     () => true,
   );
   return (events ?? []).slice(-eventsShown).map(({ Date: at, Message }) => `${at?.toISOString()}  ${Message}`);
+}
+
+/**
+ * RDS deletes only what runs, and nobody but a person starts what a person has stopped.
+ * @throws StepFailure, NotYet while it stops or starts
+ */
+export function refuseWhileStopped(cluster: DBCluster | undefined): void {
+  const { DBClusterIdentifier: name, Status } = cluster ?? {};
+  if (Status === 'stopping' || Status === 'starting') throw new NotYet(`the database cluster (${Status})`, 15_000);
+  if (Status !== 'stopped') return;
+  throw new StepFailure(`The database ${name} is stopped, and AWS deletes only what runs.`, {
+    class: 'bad-input',
+    remedy: `Start it (\`aws rds start-db-cluster --db-cluster-identifier ${name}\`), then run ${again}.`,
+  });
 }

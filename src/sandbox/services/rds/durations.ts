@@ -4,6 +4,8 @@ export const durations = {
   clusterModify: 10_000,
   clusterUpgrade: 600_000,
   clusterDelete: 90_000,
+  clusterStop: 300_000,
+  clusterStart: 300_000,
   /** The first instance of a cluster. */
   writerCreate: 380_000,
   readerCreate: 480_000,

@@ -11,6 +11,7 @@ import { rolesSwap } from './cluster/failover.js';
 import { failoverDbCluster } from './cluster/failover-db-cluster.js';
 import { clusterBecomesAvailable, clusterIsGone } from './cluster/lifecycle.js';
 import { modifyDbCluster } from './cluster/modify-db-cluster.js';
+import { clusterRests, startDbCluster, stopDbCluster } from './cluster/stop-and-start.js';
 import { describeEvents } from './event/describe-events.js';
 import { holdings } from './holdings.js';
 import { createDbInstance } from './instance/create-db-instance.js';
@@ -48,6 +49,8 @@ export const rds: Service = {
     modifyDbCluster,
     deleteDbCluster,
     failoverDbCluster,
+    stopDbCluster,
+    startDbCluster,
     createDbInstance,
     describeDbInstances,
     modifyDbInstance,
@@ -68,6 +71,7 @@ export const rds: Service = {
   tasks: [
     clusterBecomesAvailable,
     clusterIsGone,
+    clusterRests,
     rolesSwap,
     creationTimePasses,
     instanceBecomesAvailable,

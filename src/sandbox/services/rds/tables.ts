@@ -13,7 +13,16 @@ export interface SubnetGroupRecord {
 }
 export const SubnetGroups = defineTable<SubnetGroupRecord>('rds.subnet-groups');
 
-export type ClusterState = 'creating' | 'available' | 'modifying' | 'upgrading' | 'failing-over' | 'deleting';
+export type ClusterState =
+  | 'creating'
+  | 'available'
+  | 'modifying'
+  | 'upgrading'
+  | 'failing-over'
+  | 'stopping'
+  | 'stopped'
+  | 'starting'
+  | 'deleting';
 
 export interface ServerlessCapacity {
   readonly minimum?: number | undefined;
@@ -59,6 +68,9 @@ export type InstanceState =
   | 'available'
   | 'modifying'
   | 'rebooting'
+  | 'stopping'
+  | 'stopped'
+  | 'starting'
   | DatabaseFailure
   | 'deleting';
 

@@ -4,6 +4,8 @@ import {
   DeleteDBSubnetGroupCommand,
   DescribeDBClusterSnapshotsCommand,
   ModifyDBClusterCommand,
+  StartDBClusterCommand,
+  StopDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { expect, test } from 'vitest';
 import { Interfaces } from '../../../../src/sandbox/services/ec2/tables.js';
@@ -128,4 +130,30 @@ test('deletion protection keeps the cluster, not its instances', async () => {
   await remove();
   await pass(600);
   expect(await states(rds)).toEqual({ cluster: 'available' });
+});
+
+test('a stopped cluster has no names, and neither it nor its instances can be deleted until it is started', async () => {
+  const { rds, pass, cloud } = await servingCluster();
+  const cluster = { DBClusterIdentifier: 'demo-db' };
+  await rds.send(new StopDBClusterCommand(cluster));
+  expect(await states(rds)).toEqual({ cluster: 'stopping', 'db-1*': 'stopping', 'db-2': 'stopping' });
+  await pass(300);
+  expect(await states(rds)).toEqual({ cluster: 'stopped', 'db-1*': 'stopped', 'db-2': 'stopped' });
+  expect(cloud.topology().records).toEqual([]);
+  const refused = {
+    name: 'InvalidDBClusterStateFault',
+    message: 'DB cluster demo-db is not currently in the available state. Current state: stopped.',
+  };
+  const remove = () => rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'db-2' }));
+  await expect(remove()).rejects.toMatchObject(refused);
+  const removal = rds.send(new DeleteDBClusterCommand({ ...cluster, SkipFinalSnapshot: true }));
+  await expect(removal).rejects.toMatchObject(refused);
+  await rds.send(new StartDBClusterCommand(cluster));
+  await expect(rds.send(new StartDBClusterCommand(cluster))).rejects.toMatchObject({
+    name: 'InvalidDBClusterStateFault',
+    message: 'DbCluster demo-db is in starting state',
+  });
+  await pass(300);
+  expect(await states(rds)).toEqual({ cluster: 'available', 'db-1*': 'available', 'db-2': 'available' });
+  await remove();
 });
