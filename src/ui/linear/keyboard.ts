@@ -1,14 +1,15 @@
+import type { KeyName } from '../keys.js';
 import type { Screen } from '../screen.js';
 import { editText } from '../text/field.js';
 import type { Listener } from './conversation.js';
 
 /** The terminal hands over what it has edited itself, line by line; in raw mode these come as they are typed. */
 const endings = /[\r\n]/;
-const keys = {
+const keys: Readonly<Record<string, KeyName>> = {
   '\b': 'backspace',
   '\u007f': 'backspace',
   '\u0015': 'clear',
-} as const;
+};
 const leaving: readonly string[] = ['\u0003', '\u0004'];
 
 /** Somebody at a terminal that edits and echoes lines itself: nothing is ever drawn over. */
@@ -80,7 +81,7 @@ export function listenTo({ input, output, interrupted }: Screen): Keyboard {
 
 function edited(characters: readonly string[]): string {
   return characters.reduce((text, one) => {
-    const name = one in keys ? keys[one as keyof typeof keys] : undefined;
+    const name = keys[one];
     return editText(text, name ? { kind: 'key', name } : { kind: 'text', text: one });
   }, '');
 }
