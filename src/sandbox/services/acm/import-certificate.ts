@@ -8,8 +8,8 @@ import { type CertificateRecord, Certificates } from './tables.js';
 
 /**
  * A certificate of the user's own, in PEM; with an ARN it takes the place of the one there. The key stays in the
- * sandbox's store, readable for its owner alone, and goes to the load balancers that show the certificate. Unlike ACM it takes certificates that are not valid yet
- * or not any more.
+ * sandbox's store, readable for its owner alone, and goes to the load balancers that show the certificate. Unlike ACM it
+ * takes certificates that are not valid yet or not any more.
  */
 export const importCertificate = defineOperation<ImportCertificateRequest, ImportCertificateResponse>(
   'ImportCertificate',

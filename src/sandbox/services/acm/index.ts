@@ -1,5 +1,6 @@
 import type { Service } from '../../region/operation.js';
 import { descriptions } from '../descriptions.js';
+import { held } from '../held.js';
 import { deleteCertificate } from './delete-certificate.js';
 import { describeCertificate } from './describe-certificate.js';
 import { importCertificate } from './import-certificate.js';
@@ -11,9 +12,5 @@ import { Certificates } from './tables.js';
 export const acm: Service = {
   description: descriptions.acm,
   operations: [importCertificate, requestCertificate, listCertificates, describeCertificate, deleteCertificate],
-  holdings: (cloud) =>
-    cloud
-      .table(Certificates)
-      .all()
-      .map(({ id, tags }) => ({ kind: 'acm:certificate', id, tags })),
+  holdings: (cloud) => held(cloud, 'acm:certificate', Certificates),
 };

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../region/cloud.js';
 import type { Holding } from '../../region/holdings.js';
+import { held } from '../held.js';
 import { InstanceProfiles, Roles } from './tables.js';
 
 /** Roles and profiles; service-linked roles are AWS's own and stay. */
@@ -7,9 +8,6 @@ export function holdings(cloud: Cloud): Holding[] {
   const own = cloud.table(Roles).where((role) => role.linkedService === undefined);
   return [
     ...own.map(({ id, tags }) => ({ kind: 'iam:role', id, tags })),
-    ...cloud
-      .table(InstanceProfiles)
-      .all()
-      .map(({ id, tags }) => ({ kind: 'iam:instance-profile', id, tags })),
+    ...held(cloud, 'iam:instance-profile', InstanceProfiles),
   ];
 }

@@ -1,19 +1,14 @@
 import type { Cloud } from '../../region/cloud.js';
 import type { Holding } from '../../region/holdings.js';
+import { held } from '../held.js';
 import { Clusters, DbInstances, Snapshots, SubnetGroups } from './tables.js';
 
 /** Clusters, instances, subnet groups, and the snapshots that outlive them. */
 export function holdings(cloud: Cloud): Holding[] {
-  const kinds = [
-    { kind: 'rds:cluster', table: Clusters },
-    { kind: 'rds:instance', table: DbInstances },
-    { kind: 'rds:subnet-group', table: SubnetGroups },
-    { kind: 'rds:snapshot', table: Snapshots },
-  ] as const;
-  return kinds.flatMap(({ kind, table }) =>
-    cloud
-      .table<{ readonly id: string; readonly tags: Holding['tags'] }>(table)
-      .all()
-      .map(({ id, tags }) => ({ kind, id, tags })),
-  );
+  return [
+    ...held(cloud, 'rds:cluster', Clusters),
+    ...held(cloud, 'rds:instance', DbInstances),
+    ...held(cloud, 'rds:subnet-group', SubnetGroups),
+    ...held(cloud, 'rds:snapshot', Snapshots),
+  ];
 }

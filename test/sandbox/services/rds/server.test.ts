@@ -22,6 +22,17 @@ function toldPlane(): DataPlane & { tell(event: PlaneEvent): void } {
   };
 }
 
+/** Two members whose servers answer at once. */
+async function createTwo(rds: RDSClient, plane: ReturnType<typeof toldPlane>): Promise<void> {
+  for (const [id, zone] of [
+    ['db-1', 'us-east-1a'],
+    ['db-2', 'us-east-1b'],
+  ] as const) {
+    await createMember(rds, id, zone);
+    plane.tell({ kind: 'database-ready', databaseId: id });
+  }
+}
+
 test('with real servers an instance is available when both its server answers and the usual time has passed', async () => {
   const plane = toldPlane();
   const { rds, pass } = await databaseRegion({ plane });
@@ -43,13 +54,7 @@ test('a writer whose server fails hands its role to the reader, and the event sa
   const { rds, pass, cloud } = await databaseRegion({ plane });
   await createSubnetGroup(rds);
   await createCluster(rds);
-  for (const [id, zone] of [
-    ['db-1', 'us-east-1a'],
-    ['db-2', 'us-east-1b'],
-  ] as const) {
-    await createMember(rds, id, zone);
-    plane.tell({ kind: 'database-ready', databaseId: id });
-  }
+  await createTwo(rds, plane);
   await pass(480);
   plane.tell({ kind: 'database-failed', databaseId: 'db-1', reason: 'no space left' });
   expect(await states(rds)).toEqual({ cluster: 'available', 'db-1': 'failed', 'db-2*': 'available' });
@@ -92,13 +97,7 @@ test('an instance that fails in its creation leaves no server behind', async () 
   injectFaults(cloud, ['db-fails@1']);
   await createSubnetGroup(rds);
   await createCluster(rds);
-  for (const [id, zone] of [
-    ['db-1', 'us-east-1a'],
-    ['db-2', 'us-east-1b'],
-  ] as const) {
-    await createMember(rds, id, zone);
-    plane.tell({ kind: 'database-ready', databaseId: id });
-  }
+  await createTwo(rds, plane);
   await pass(480);
   expect(await states(rds)).toEqual({ cluster: 'available', 'db-1': 'failed', 'db-2*': 'available' });
   expect(cloud.topology().databases.map(({ id, role }) => [id, role])).toEqual([['db-2', 'writer']]);
