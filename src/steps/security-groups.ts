@@ -3,6 +3,7 @@
 import { CreateSecurityGroupCommand, DeleteSecurityGroupCommand } from '@aws-sdk/client-ec2';
 import { answered } from '../aws/answered.js';
 import { securityGroups } from '../aws/kinds/ec2.js';
+import { rulesNaming } from '../aws/naming-rules.js';
 import { tagSpecification } from '../aws/tags.js';
 import { absent, pending, ready } from '../engine/step.js';
 import { defineStep, permissions, type Run } from './context.js';
@@ -71,8 +72,14 @@ export default defineStep({
       rules.filter((rule) => rule.ReferencedGroupInfo),
     );
     const deleteGroup = (GroupId: string) =>
-      unlessHeld(run, { what: `the group ${GroupId}`, interfaces: [{ Name: 'group-id', Values: [GroupId] }] }, () =>
-        ec2.send(new DeleteSecurityGroupCommand({ GroupId })),
+      unlessHeld(
+        run,
+        {
+          what: `the group ${GroupId}`,
+          interfaces: [{ Name: 'group-id', Values: [GroupId] }],
+          otherwise: () => rulesNaming(run.aws, GroupId),
+        },
+        () => ec2.send(new DeleteSecurityGroupCommand({ GroupId })),
       );
     await together(
       groupNames.map((group) => remove(run, securityGroups(ec2), groupResource(group), ({ id }) => deleteGroup(id))),

@@ -1,4 +1,11 @@
-import { DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src/engine/events.js';
 import { injectFaults } from '../../src/sandbox/faults/inject.js';
@@ -112,6 +119,41 @@ test('a public address is released when EC2 lets go of it, and an address that s
   expect(await environment.run('destroy', wanted)).toEqual(done);
   expect(environment.waitingReasons('nat-gateway')).toContain('the public address to be free');
   expect(environment.inventory()).toEqual([]);
+});
+
+test('a group that a rule of somebody’s names is waited for, then told with whose rule it is', {
+  timeout: 60_000,
+}, async () => {
+  const environment = await newEnvironment();
+  const wanted = upTo('security-groups');
+  await environment.run('create', wanted);
+  const ec2 = new EC2Client(environment.region.client);
+  const { vpcId: VpcId } = outputsOf(environment, 'vpc');
+  const { app } = outputsOf(environment, 'security-groups');
+  const { GroupId } = await ec2.send(
+    new CreateSecurityGroupCommand({ VpcId, GroupName: 'theirs', Description: 'theirs' }),
+  );
+  const permission = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, UserIdGroupPairs: [{ GroupId: app }] };
+  await environment.region.pass(60);
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission] }));
+  expect(await environment.run('destroy', wanted)).toMatchObject({
+    kind: 'failed',
+    failures: [
+      {
+        step: 'security-groups',
+        failure: {
+          class: 'timeout',
+          message: `AWS does not let go of the group ${app}: a rule of ${GroupId} names it.`,
+          remedy: 'Remove it, if it is not needed, then run `tier3-wizard --teardown`.',
+        },
+      },
+    ],
+  });
+  expect(environment.waitingReasons('security-groups')).toContain(
+    `the group ${app} to be free: a rule of ${GroupId} names it`,
+  );
+  await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+  expect(await environment.run('destroy', wanted)).toEqual(done);
 });
 
 /** Somebody else's interface in a subnet, with an address of the internet. */

@@ -5,6 +5,7 @@ import {
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
 } from '@aws-sdk/client-ec2';
+import { rulesNaming } from '../naming-rules.js';
 import { holderOf, interfacesWith } from '../network-interfaces.js';
 import { collect } from '../pages.js';
 import { because, type Explanation } from './leftover.js';
@@ -40,13 +41,10 @@ export const networkKinds: Readonly<Record<string, Explanation>> = {
   'security-group': {
     remove: (id) => [`ec2 delete-security-group --group-id ${id}`],
     blocker: async (clients, thing) => {
-      const Filters = [{ Name: 'ip-permission.group-id', Values: [thing.id] }];
-      const pages = paginateDescribeSecurityGroups({ client: clients.ec2 }, { Filters });
-      const [users, naming] = await Promise.all([
+      const [users, rules] = await Promise.all([
         interfacesIn('group-id', 'uses it')(clients, thing),
-        collect(pages, (page) => page.SecurityGroups),
+        rulesNaming(clients, thing.id),
       ]);
-      const rules = naming.map(({ GroupId }) => `a rule of ${GroupId} names it`);
       return because([...(users ? [users.reason] : []), ...rules]);
     },
   },

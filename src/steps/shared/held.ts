@@ -23,6 +23,8 @@ interface Held {
   readonly what: string;
   /** Finds the network interfaces that can be in the way. */
   readonly interfaces: Filter[];
+  /** What else can be in the way, looked for when no interface is: clauses. */
+  readonly otherwise?: () => Promise<readonly string[]>;
 }
 
 /**
@@ -40,12 +42,24 @@ export async function unlessHeld(run: Run, held: Held, send: () => Promise<unkno
       () => true,
     );
     const [first] = found ?? [];
-    if (!found || !first) throw error;
+    if (!found || !first) throw await otherwiseHeld(run, held, error);
     await removeGuardDutyEndpoints(run, first.VpcId);
     if (run.clock.overdue(run.startedAt, patienceMs)) throw stillHeld(held, found);
     const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
     throw new NotYet(`${held.what} to be free of ${holderOf(first)}${others}`, 20_000);
   }
+}
+
+/** What is thrown when no interface is in the way: AWS's refusal where nothing else can be seen either. */
+async function otherwiseHeld(run: Run, { what, otherwise }: Held, refusal: unknown): Promise<unknown> {
+  const reasons = otherwise ? await orAbsent(otherwise, () => true) : undefined;
+  if (!reasons || reasons.length === 0) return refusal;
+  if (!run.clock.overdue(run.startedAt, patienceMs))
+    return new NotYet(`${what} to be free: ${reasons.join('; ')}`, 20_000);
+  return new StepFailure(`AWS does not let go of ${what}: ${reasons.join('; ')}.`, {
+    class: 'timeout',
+    remedy: `Remove it, if it is not needed, then run ${again}.`,
+  });
 }
 
 function stillHeld({ what }: Held, holders: readonly NetworkInterface[]): StepFailure {
