@@ -29,7 +29,8 @@ export function renderChecks(rows: readonly CheckRow[], target: TargetFacts, wid
   return painted(lines, theme);
 }
 
-const labelWidth = 26;
+/** Of the longest title, its mark and a gap: `Application Load Balancers`. */
+const labelWidth = 30;
 
 /** What was found beside the title, and what to do below it. */
 function rowLines(row: CheckRow, width: number, theme: Theme): Line[] {

@@ -64,8 +64,8 @@ describe('the questions without a drawn screen', () => {
     );
     expect(said).toEqual([
       'Reading the account: quotas, permissions, names.',
-      '✖ Elastic IP addresses    5 of 5 are in use.',
-      '                          Release one that nothing uses.',
+      '✖ Elastic IP addresses        5 of 5 are in use.',
+      '                              Release one that nothing uses.',
       'It cannot be built yet: the review says what is in the way. check looks at the account again.',
       'Reading the account: quotas, permissions, names.',
       '✔ The account was checked: 1 check, nothing in the way',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checks } from '../../../src/aws/preflight/checks.js';
 import { renderChecks } from '../../../src/ui/wizard/checks.js';
 import type { ReviewFacts } from '../../../src/ui/wizard/contract.js';
 import { renderReview } from '../../../src/ui/wizard/whole-review.js';
@@ -59,6 +60,12 @@ describe.each([60, 80, 120])('the table of --preflight at %i columns', (width) =
 });
 
 describe('the table of --preflight', () => {
+  it('cuts no title of any check, on the smallest screen either', () => {
+    const all = checks.map(({ check, title }) => ({ check, title, level: 'green', found: 'x' }) as const);
+    const lines = renderChecks(all, realAws, 60, theme).slice(3, -1);
+    expect(lines).toEqual(checks.map(({ title }) => `✔ ${title.padEnd(26)}  x`));
+  });
+
   it('says when nothing is in the way', () => {
     expect(renderChecks(rows.slice(0, 2), realAws, 80, theme).at(-1)).toBe(
       '✔ The account was checked: 2 checks, 1 to know of, nothing in the way',
