@@ -13,7 +13,7 @@ import { factsOf } from './presentation.js';
 import { pricesOf } from './prices.js';
 import { type KnownHere, reviewOf } from './review.js';
 import { paceOf, type Session } from './session.js';
-import { say, type Terminal } from './terminal.js';
+import { say, type Terminal, unlessStopped } from './terminal.js';
 
 /** What a setup goes on with. */
 export interface Decided {
@@ -48,7 +48,7 @@ export async function ask(request: AskRequest): Promise<Decided | undefined> {
     known.set(one.target.region, { prices: await pricesOf(one), earlier });
     return facts;
   };
-  const facts = await factsIn(session);
+  const facts = await unlessStopped(factsIn(session), terminal);
   // A sandbox sees the user's machine at a private address.
   const asksAddress = session.target.kind !== 'sandbox';
   const outcome = await startWizard({

@@ -45,7 +45,7 @@ export async function db(options: DbOptions, terminal: Terminal, client: readonl
   const file = await openEnvironment(options, terminal.cwd);
   const { environment, target: targetState } = file.state;
   const ask = questionOf(presentationOf(options, terminal), options);
-  const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
+  const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask), terminal);
   checkTarget(file, session);
   const destination = destinationOf(file, options);
   const login = await loginOf(file, session, options);

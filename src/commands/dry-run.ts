@@ -69,9 +69,9 @@ async function reach(settings: Settings, options: GlobalOptions, terminal: Termi
     return { why: 'no sandbox runs here, and a dry run starts none.' };
   }
   try {
-    return { session: await openSession(await chooseTarget(options, terminal, settings.region)) };
+    return { session: await openSession(await chooseTarget(options, terminal, settings.region), terminal) };
   } catch (error) {
-    if (error instanceof WizardError) return { why: error.message };
+    if (error instanceof WizardError && !terminal.stop.aborted) return { why: error.message };
     throw error;
   }
 }

@@ -27,6 +27,7 @@ export async function list(options: GlobalOptions, terminal: Terminal): Promise<
   const presentation = presentationOf(options, terminal);
   const session = await openSession(
     await chooseTarget(options, terminal, await regionOf(options, terminal), questionOf(presentation, options)),
+    terminal,
   );
   const environments = await listEnvironments(session, stateFolder(options, terminal.cwd));
   if (options.json) {

@@ -25,7 +25,7 @@ export async function ops(options: GlobalOptions & { readonly once?: boolean }, 
   const file = await openEnvironment(options, terminal.cwd);
   const { environment, target: targetState } = file.state;
   const ask = questionOf(presentation, options);
-  const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
+  const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask), terminal);
   checkTarget(file, session);
   const take = snapshotSource(file, session, terminal);
   const { screen } = presentation;

@@ -30,7 +30,7 @@ export async function preflight(options: GlobalOptions, terminal: Terminal): Pro
   const given = region === undefined ? answers : { ...answers, region };
   const settings = parseSettings(given, options.config ?? 'the given answers');
   const target = await chooseTarget(options, terminal, settings.region, questionOf(presentation, options));
-  const session = await openSession(target);
+  const session = await openSession(target, terminal);
   const rows = await checkAccount(settings, session, terminal, options);
   if (options.json) for (const row of rows) emitData(terminal, JSON.stringify(row));
   else {

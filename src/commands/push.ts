@@ -32,7 +32,7 @@ export async function push(options: GlobalOptions, terminal: Terminal): Promise<
     checkReleaseOnly(settingsOf(file), settings);
     if (!steps.verification?.outputs) throw nothingServes(environment);
     const ask = questionOf(presentation, options);
-    const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
+    const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask), terminal);
     checkTarget(file, session);
     const request: RunRequest = {
       file,

@@ -57,7 +57,10 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
   const { name: _name, region: _region, ...given } = options;
   const { answers } = takePassword(await gatherAnswers(given, terminal.cwd));
   const ask = questionOf(presentation, options);
-  const session = await openSession(await chooseTarget(options, terminal, await regionOf(options, terminal), ask));
+  const session = await openSession(
+    await chooseTarget(options, terminal, await regionOf(options, terminal), ask),
+    terminal,
+  );
   const found = await chooseEnvironment(
     await findEnvironments(session.clients),
     options,

@@ -18,7 +18,7 @@ export async function resume(options: GlobalOptions, terminal: Terminal): Promis
   try {
     const { target: targetState, environment } = file.state;
     const ask = questionOf(presentation, options);
-    const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask));
+    const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask), terminal);
     checkTarget(file, session);
     warnOfWay(options, terminal);
     await amendSettings(file, options, terminal.cwd);

@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.js';
 import type { StateFile } from '../engine/state.js';
 import type { Pace } from '../engine/step.js';
 import { Refusal, WizardError } from '../errors.js';
+import { type Terminal, unlessStopped } from './terminal.js';
 
 /** An account that answers: who we are there, and the clients that ask it. */
 export interface Session {
@@ -19,13 +20,13 @@ export interface Session {
 }
 
 /** Connects to the target's account. @throws WizardError when the credentials do not work. */
-export async function openSession(target: Target): Promise<Session> {
+export async function openSession(target: Target, terminal: Pick<Terminal, 'stop'>): Promise<Session> {
   const clients = createClients(target);
   const serving = await target.serving();
   return {
     target,
     clients,
-    identity: await identify(clients),
+    identity: await unlessStopped(identify(clients), terminal),
     simulated: serving.serves ? undefined : serving.reason,
   };
 }

@@ -90,7 +90,7 @@ function sessionsFrom(
   terminal: Terminal,
 ): (region: string) => Promise<Session> {
   const open = async (region: string): Promise<Session> =>
-    openSession(await chooseTarget({ ...options, region }, terminal, region));
+    openSession(await chooseTarget({ ...options, region }, terminal, region), terminal);
   return remembered(open, [[first.target.region, first]]);
 }
 
@@ -103,13 +103,16 @@ async function connect(
 ): Promise<Session | undefined> {
   const mayPrepare = questionOf(presentation, options);
   try {
-    return await openSession(await chooseTarget(options, terminal, settings.region, mayPrepare));
+    return await openSession(await chooseTarget(options, terminal, settings.region, mayPrepare), terminal);
   } catch (error) {
     const { screen } = presentation;
     if (options.sandbox || options.yes || !screen || !(error instanceof Refusal)) throw error;
     const choice = await askWithoutCredentials({ reason: error.message, screen });
     if (choice === 'quit') return undefined;
-    return openSession(await chooseTarget({ ...options, sandbox: true }, terminal, settings.region, mayPrepare));
+    return openSession(
+      await chooseTarget({ ...options, sandbox: true }, terminal, settings.region, mayPrepare),
+      terminal,
+    );
   }
 }
 

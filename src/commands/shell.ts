@@ -30,7 +30,7 @@ export async function shell(
   const file = await openEnvironment(options, terminal.cwd);
   const { environment, target } = file.state;
   const ask = questionOf(presentationOf(options, terminal), options);
-  const session = await openSession(await targetOfState(target, environment, options, terminal, ask));
+  const session = await openSession(await targetOfState(target, environment, options, terminal, ask), terminal);
   checkTarget(file, session);
   const server = chooseServer(await onlineServers(file, session), wanted);
   return runShell(server, file, session, terminal, options);

@@ -53,7 +53,10 @@ export async function teardown(options: GlobalOptions, terminal: Terminal): Prom
       return exitCodes.done;
     }
     const ask = questionOf(presentation, options);
-    const session = await openSession(await targetOfState(file.state.target, environment, options, terminal, ask));
+    const session = await openSession(
+      await targetOfState(file.state.target, environment, options, terminal, ask),
+      terminal,
+    );
     checkTarget(file, session);
     await amendSettings(file, options, terminal.cwd);
     const request = { file, session, terminal, options, presentation, direction: 'destroy' } as const;

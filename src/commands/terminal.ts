@@ -1,3 +1,4 @@
+import { exitCodes, WizardError } from '../errors.js';
 import type { Clock } from '../lib/clock.js';
 
 /** The world outside a command: streams, environment, signals. Only cli.ts builds it from the process. */
@@ -30,6 +31,21 @@ export function say(terminal: Terminal, line: string): void {
 /** Data for other programs: stdout carries nothing else. */
 export function emitData(terminal: Terminal, line: string): void {
   terminal.stdout.write(`${line}\n`);
+}
+
+/**
+ * What is only looked at has nothing to settle: Ctrl-C does not wait for an account that does not answer.
+ * @throws WizardError with exit code 130 when the program is told to end first
+ */
+export function unlessStopped<T>(work: Promise<T>, { stop }: Pick<Terminal, 'stop'>): Promise<T> {
+  const left = aborted(stop).then((): never => {
+    throw new WizardError('Interrupted before AWS had answered.', {
+      blame: 'user',
+      remedy: 'Nothing was changed.',
+      exitCode: exitCodes.interrupted,
+    });
+  });
+  return Promise.race([work, left]);
 }
 
 /** Settles once the signal is aborted. */

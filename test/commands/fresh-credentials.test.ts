@@ -9,7 +9,7 @@ import { sandboxKey } from '../../src/sandbox/region/start.js';
 import { createTheme } from '../../src/ui/index.js';
 import { startTestRegion } from '../sandbox/region.js';
 import { targetOf } from '../steps/product-clients.js';
-import { playedTerminal } from './played.js';
+import { nobodyStops, playedTerminal } from './played.js';
 
 const revoked = { accessKeyId: 'AKIAEXPIREDEXPIRED00', secretAccessKey: 'no more' };
 
@@ -22,7 +22,7 @@ test('a pause ends when the source has credentials that work, and the clients of
     return source;
   });
   const target = { ...targetOf(region), credentials, refreshCredentials: refresh };
-  const session = await openSession(target);
+  const session = await openSession(target, nobodyStops);
   const { sts } = session.clients;
   await sts.send(new GetCallerIdentityCommand({}));
   expect(reads).toBe(1);
@@ -62,7 +62,7 @@ test('a pause ends when the source has credentials that work, and the clients of
 test('nobody waits without a screen, nor for keys that stand in the environment', async () => {
   const region = await startTestRegion();
   const theme = createTheme({ colour: false, unicode: true });
-  const session = await openSession(targetOf(region));
+  const session = await openSession(targetOf(region), nobodyStops);
   expect(freshCredentials(session, { theme, width: 80 })).toBeUndefined();
   const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
   const canChange = (env: object, profile?: string): boolean =>

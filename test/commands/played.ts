@@ -22,8 +22,11 @@ export function newFolder(): string {
 
 /** A session with a sandbox in this process, on its virtual clock. */
 export function sessionWith(region: TestRegion): Promise<Session> {
-  return openSession(targetOf(region));
+  return openSession(targetOf(region), nobodyStops);
 }
+
+/** Nobody presses Ctrl-C. */
+export const nobodyStops = { stop: new AbortController().signal };
 
 export interface PlayedTerminal extends Terminal {
   /** What was said on stderr so far, line by line. */
