@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { albName } from '../sandbox/plane/sample-topology.js';
+import {
+  albName,
+  readerName,
+  sampleTopology,
+  tcpGroupArn,
+  webGroupArn,
+  writerName,
+} from '../sandbox/plane/sample-topology.js';
 import type { PlaneProcess } from './plane-process.js';
 
 /** User data: serves the host's name, and runs what a request that is meant for this host asks for. */
@@ -33,6 +40,15 @@ systemctl enable --now hands
 echo user data ran on $(hostname)
 `;
 
+/** Each load balancer checks for itself, and sends nothing to a target before. */
+export async function bothServe(plane: PlaneProcess): Promise<void> {
+  for (const targetGroupArn of [webGroupArn, tcpGroupArn]) {
+    for (const targetId of ['i-web1', 'i-web2']) {
+      await plane.event({ kind: 'target-health', targetGroupArn, targetId, state: 'healthy' });
+    }
+  }
+}
+
 export interface Answer {
   readonly status: number;
   readonly head: string;
@@ -56,4 +72,24 @@ export async function runOn(plane: PlaneProcess, hostname: string, script: strin
     await sleep(status === 421 ? 0 : 100);
   }
   throw new Error(`${hostname} was not reached through the load balancer`);
+}
+
+/** Runs a line of Python on a host, with `ask(host, sql, **tls)` for the databases. */
+export async function databaseClient(plane: PlaneProcess, on: string): Promise<(line: string) => Promise<string>> {
+  const ca = String(await plane.call({ command: 'ca' }));
+  const { master } = sampleTopology().databases[0] ?? { master: { username: '', password: '' } };
+  const prelude = [
+    `cat > /tmp/ca.pem <<'PEM'\n${ca}PEM`,
+    "cat > /tmp/sql.py <<'PY'",
+    'import pymysql, sys',
+    'def ask(host, sql, **tls):',
+    "    tls = tls or dict(ssl_ca='/tmp/ca.pem', ssl_verify_cert=True, ssl_verify_identity=True)",
+    '    try:',
+    `        c = pymysql.connect(host=host, user='${master.username}', password=${JSON.stringify(master.password)}, database='app', autocommit=True, **tls)`,
+    '        with c, c.cursor() as k:',
+    '            k.execute(sql); return k.fetchall()',
+    '    except pymysql.err.MySQLError as e: return e.args[0]',
+    `writer, reader = '${writerName}', '${readerName}'`,
+  ];
+  return (line) => runOn(plane, on, [...prelude, line, 'PY', 'python3 /tmp/sql.py'].join('\n'));
 }

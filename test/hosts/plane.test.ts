@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareImage, probePlane } from '../../src/sandbox/plane/index.js';
 import type { PlaneRule, Topology } from '../../src/sandbox/plane/topology.js';
 import { albName, groupPeer, readerName, tcpFrom, writerName } from '../sandbox/plane/sample-topology.js';
-import { runOn, throughAlb } from './plane-host.js';
+import { bothServe, databaseClient, runOn, throughAlb } from './plane-host.js';
 import { commandName, PlaneProcess, survivors } from './plane-process.js';
 import { certified, facingInternet, topology, withHttps, withNetworkGroup, withWebToWeb } from './plane-topologies.js';
 
@@ -36,8 +36,7 @@ describe.skipIf(probe.level !== 'real')(`the data plane${hindrance ? ` (skipped:
     plane = new PlaneProcess({ stateDir, cacheDir, socketPath: join(folder, 'aws.sock') });
     expect(await plane.call({ command: 'start' })).toMatchObject({ level: 'real' });
     await plane.call({ command: 'apply', topology: topology() });
-    for (const targetId of ['i-web1', 'i-web2'])
-      await plane.event({ kind: 'target-health', targetId, state: 'healthy' });
+    await bothServe(plane);
     for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId });
   });
 
@@ -217,28 +216,8 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
     expect(await runOn(plane, web2, install)).toBe('1');
   });
 
-  /** Runs a line of Python on a web host, with `ask(host, sql, **tls)` for the databases. */
-  async function databaseClient(): Promise<(line: string) => Promise<string>> {
-    const ca = String(await plane.call({ command: 'ca' }));
-    const { master } = topology().databases[0] ?? { master: { username: '', password: '' } };
-    const prelude = [
-      `cat > /tmp/ca.pem <<'PEM'\n${ca}PEM`,
-      "cat > /tmp/sql.py <<'PY'",
-      'import pymysql, sys',
-      'def ask(host, sql, **tls):',
-      "    tls = tls or dict(ssl_ca='/tmp/ca.pem', ssl_verify_cert=True, ssl_verify_identity=True)",
-      '    try:',
-      `        c = pymysql.connect(host=host, user='${master.username}', password=${JSON.stringify(master.password)}, database='app', autocommit=True, **tls)`,
-      '        with c, c.cursor() as k:',
-      '            k.execute(sql); return k.fetchall()',
-      '    except pymysql.err.MySQLError as e: return e.args[0]',
-      `writer, reader = '${writerName}', '${readerName}'`,
-    ];
-    return (line) => runOn(plane, web1, [...prelude, line, 'PY', 'python3 /tmp/sql.py'].join('\n'));
-  }
-
   it('refuses clients of a database without TLS where the engine demands it, and only there', async () => {
-    const ask = await databaseClient();
+    const ask = await databaseClient(plane, web1);
     // MySQL says 3159 where MariaDB says 1045.
     const plain = () => ask("print(ask(writer, 'SELECT 1', ssl_disabled=True), ask(writer, 'SELECT 1'))");
     const sample = topology();
@@ -251,7 +230,7 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
   });
 
   it('replicates what the writer writes, refuses writes on the reader, and promotes it', async () => {
-    const ask = await databaseClient();
+    const ask = await databaseClient(plane, web1);
     await ask("ask(writer, 'CREATE TABLE t (n int)')\nask(writer, 'INSERT INTO t VALUES (7)')");
     await expect.poll(() => ask("print(ask(reader, 'SELECT n FROM t'))")).toBe('((7,),)');
     expect(
@@ -277,6 +256,22 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
     await expect.poll(() => ask("print(ask(reader, 'SELECT n FROM t ORDER BY n'))")).toBe('((7,), (9,))');
     await plane.call({ command: 'apply', topology: sample });
     for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId }, seen + 2);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('starts a database server that died again, on its disk', async () => {
+    const ask = await databaseClient(plane, web1);
+    await ask("ask(writer, 'CREATE OR REPLACE TABLE kept (n int)')\nask(writer, 'INSERT INTO kept VALUES (1)')");
+    const seen = (await plane.events()).length;
+    const servers = plane.descendants().filter((pid) => commandName(pid) === 'mariadbd');
+    expect(servers).toHaveLength(2);
+    for (const pid of servers) process.kill(pid, 'SIGKILL');
+    for (const databaseId of ['db1', 'db2']) {
+      await plane.event({ kind: 'database-failed', databaseId }, seen);
+      await plane.event({ kind: 'database-ready', databaseId }, seen);
+    }
+    expect(await ask("print(ask(writer, 'SELECT n FROM kept'), ask(reader, 'SELECT n FROM kept'))")).toBe(
+      '((1,),) ((1,),)',
+    );
   });
 
   it('reboots on the same disk, and a host that left takes its disk along', async () => {
@@ -327,8 +322,7 @@ ip addr del ${sender}/32 dev lo 2> /dev/null`;
     plane = new PlaneProcess({ stateDir, cacheDir, socketPath: join(folder, 'again.sock') });
     await plane.call({ command: 'start' });
     await plane.call({ command: 'apply', topology: topology() });
-    for (const targetId of ['i-web1', 'i-web2'])
-      await plane.event({ kind: 'target-health', targetId, state: 'healthy' });
+    await bothServe(plane);
     expect(await runOn(plane, web1, 'ls /root/kept')).toBe('/root/kept');
     for (const databaseId of ['db1', 'db2']) await plane.event({ kind: 'database-ready', databaseId });
     const processes = plane.descendants();
