@@ -17,8 +17,8 @@ export const writerName = 'demo.cluster-abc.us-east-1.rds.amazonaws.com';
 export const readerName = 'demo.cluster-ro-abc.us-east-1.rds.amazonaws.com';
 const albArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/app/demo/1';
 export const nlbArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/demo/1';
-const webGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1';
-const tcpGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/tcp/1';
+export const webGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1';
+export const tcpGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/tcp/1';
 const natAddress = '203.0.113.200';
 
 export const anywhere = { kind: 'cidr', cidr: '0.0.0.0/0' } as const;
