@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { completion, shells } from './commands/completion.js';
@@ -223,6 +224,8 @@ async function report(thrown: unknown): Promise<ExitCode> {
 function processTerminal(): Terminal {
   const stop = new AbortController();
   const abandon = new AbortController();
+  // All steps that are at work listen to these, and sessions of several regions: more than Node takes for a leak.
+  setMaxListeners(0, stop.signal, abandon.signal);
   let lent = 0;
   const interrupt = (): void => {
     if (stop.signal.aborted && !abandon.signal.aborted) {
