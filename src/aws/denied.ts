@@ -22,6 +22,11 @@ function instead(action: string, resource: string | undefined): string {
 /** EC2 appends the circumstances, unreadable and as long as a screen. */
 const encoded = /\.? *Encoded authorization failure message: (?<text>\S+)/;
 
+/** The action that a message of AWS's denies; undefined where it hides it, as for the use of a launch template. */
+export function deniedAction(message: string): string | undefined {
+  return named.exec(message)?.groups?.action;
+}
+
 /**
  * The failure of a call that was not allowed: what to allow, where AWS says it, and how to read what EC2 encodes.
  * @param remedy what to do where AWS does not name the action

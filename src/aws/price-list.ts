@@ -1,11 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { GetProductsCommandInput, PricingClient } from '@aws-sdk/client-pricing';
 import { z } from 'zod';
+import type { Unshown } from '../engine/events.js';
 import type { Need } from '../engine/step.js';
 import { createPricingClient } from './clients.js';
 import { collect } from './pages.js';
 import { type PriceQuery, priceQueries } from './price-queries.js';
 import type { Target } from './target.js';
+import { unshown } from './unshown.js';
 
 /** Costs the day's prices only: the bundled table stands for them. */
 export const priceNeeds: readonly Need[] = [{ action: 'pricing:GetProducts', optional: true }];
@@ -24,19 +26,25 @@ const dimension = z.object({
 
 /**
  * Today's list prices in US dollars, on demand, by the keys of the price table; `keys` are those that are of interest.
- * What is not answered before the signal aborts, or not at all, is left out.
+ * What is not answered before the signal aborts, or not at all, is left out; `tellUnshown` hears that it may not be read.
  */
 export async function readPrices(
   target: Target,
   keys: readonly string[],
   signal: AbortSignal,
+  tellUnshown: (told: Unshown) => void,
 ): Promise<Readonly<Record<string, number>>> {
   const client = await createPricingClient(target);
   // Every query listens; Node takes more than ten for a leak.
   setMaxListeners(0, signal);
   const read = await Promise.allSettled(priceQueries(keys).map((query) => readQuery(query, target, client, signal)));
+  const denied = read.flatMap((one) => (one.status === 'rejected' ? (unshownPrices(one.reason) ?? []) : []));
+  if (denied[0]) tellUnshown(denied[0]);
   return Object.assign({}, ...read.map((one) => (one.status === 'fulfilled' ? one.value : {})));
 }
+
+const unshownPrices = (error: unknown): Unshown | undefined =>
+  unshown(error, 'pricing:GetProducts', "AWS's price list of the day is not read");
 
 async function readQuery(
   query: PriceQuery,

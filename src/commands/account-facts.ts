@@ -1,3 +1,4 @@
+import { notAllowed } from '../aws/unshown.js';
 import { formatCidr, nthBlock, overlaps, parseCidr } from '../config/cidr.js';
 import type { Settings } from '../config/settings.js';
 import type { Permission } from '../engine/step.js';
@@ -33,8 +34,9 @@ export async function accountFacts(session: Session, ownNames: readonly string[]
   const part = async <T>(what: string, ask: Promise<T>): Promise<T | undefined> => {
     try {
       return await ask;
-    } catch {
-      unread.push(what);
+    } catch (error) {
+      const denied = notAllowed(error);
+      unread.push(denied === undefined ? what : `${what} (${denied})`);
       return undefined;
     }
   };

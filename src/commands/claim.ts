@@ -3,7 +3,9 @@ import { hostname } from 'node:os';
 import { type Claim, claimedVpc, claimTag, isOnHost, removeClaim, runTags, writeClaim } from '../aws/claim.js';
 import { classify } from '../aws/classify.js';
 import type { TagRecord } from '../aws/tags.js';
+import { unlessDenied, unshown } from '../aws/unshown.js';
 import { tagKeys } from '../config/tags.js';
+import type { Unshown } from '../engine/events.js';
 import type { Failure } from '../engine/failure.js';
 import type { Direction } from '../engine/graph.js';
 import type { StateFile } from '../engine/state.js';
@@ -17,8 +19,8 @@ export interface RunClaim {
   readonly vpcTags: TagRecord;
   /** Takes the tag away. What stops it leaves a tag that names a process which is gone. */
   readonly release: () => Promise<void>;
-  /** What could not be told to other machines, or kept from them, and why; whole sentences. */
-  readonly untold: readonly string[];
+  /** What could not be told to other machines, or kept from them, and why. */
+  readonly untold: readonly Unshown[];
 }
 
 export interface ClaimOptions {
@@ -44,19 +46,15 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
   const claim: Claim = { doing: direction, ...self, since, token: randomUUID().slice(0, 8) };
   const run = claimTag(claim);
   const vpcTags = runTags(claim, identity.arn);
-  const untold: string[] = [];
+  const untold: Unshown[] = [];
   // Who may not tag may still work.
-  const unlessDenied = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await ask();
-    } catch (error) {
-      const failure = classify(error, doing);
-      if (failure.class !== 'permission') throw unseen(error, failure);
-      untold.push(`Only this folder's lock keeps a second run away: ${failure.message}`);
-      return undefined;
-    }
-  };
-  const look = () => unlessDenied(() => claimedVpc(clients, file.state.id));
+  const orLockAlone = <T>(action: string, ask: () => Promise<T>): Promise<T | undefined> =>
+    unlessDenied(ask, action, "Only this folder's lock keeps a second run away", (told) => untold.push(told)).catch(
+      (error: unknown) => {
+        throw unseen(error, classify(error, doing));
+      },
+    );
+  const look = () => orLockAlone('ec2:DescribeVpcs', () => claimedVpc(clients, file.state.id));
   const refuseOthers = (vpc: Awaited<ReturnType<typeof look>>): void => {
     const other = vpc?.claim;
     if (!vpc || !other || claimTag(other) === run || breakLock) return;
@@ -67,7 +65,8 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
   const vpc = await look();
   refuseOthers(vpc);
   if (vpc) {
-    await unlessDenied(() => writeClaim(clients, vpc.id, vpc.owner ? { [tagKeys.run]: run } : vpcTags));
+    const tags = vpc.owner ? { [tagKeys.run]: run } : vpcTags;
+    await orLockAlone('ec2:CreateTags', () => writeClaim(clients, vpc.id, tags));
     // Of two that wrote at the same time, the first one finds the other's mark over its own.
     refuseOthers(await look());
   }
@@ -75,16 +74,16 @@ export async function claimRun(options: ClaimOptions): Promise<RunClaim> {
     vpcTags,
     untold,
     release: async () => {
+      // Who may not look has marked nothing.
+      if (!vpc && untold.length > 0) return;
       try {
         const last = await claimedVpc(clients, file.state.id);
         if (last) await removeClaim(clients, last.id, claim);
       } catch (error) {
         // The next run on this host sees that the process is gone; those elsewhere need to be told.
-        const failure = classify(error);
-        if (failure.class === 'permission')
-          untold.push(
-            `The tag ${tagKeys.run} stays on the VPC, and other machines ask for --break-lock: ${failure.message}`,
-          );
+        const lost = `The tag ${tagKeys.run} stays on the VPC, and other machines ask for --break-lock`;
+        const told = unshown(error, 'ec2:DeleteTags', lost);
+        if (told) untold.push(told);
       }
     },
   };

@@ -1,5 +1,7 @@
 import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
+import { unlessDenied } from '../aws/unshown.js';
 import { namesOf } from '../config/names.js';
+import type { Unshown } from '../engine/events.js';
 import type { StateFile } from '../engine/state.js';
 import type { Permission } from '../engine/step.js';
 import { exitCodes, Refusal } from '../errors.js';
@@ -17,7 +19,7 @@ import { tunnelPort } from './ports/tunnel.js';
 import { presentationOf, questionOf } from './presentation.js';
 import { checkTarget, openSession, type Session, settingsOf } from './session.js';
 import { targetOfState } from './target/choose.js';
-import { aborted, emitData, say, type Terminal } from './terminal.js';
+import { aborted, emitData, say, type Terminal, unshownTo } from './terminal.js';
 
 /** What `db` asks AWS: without the last it cannot tell that another server has become the writer. */
 export const databasePermissions: readonly Permission[] = [
@@ -45,13 +47,14 @@ export async function db(options: DbOptions, terminal: Terminal, client: readonl
   const file = await openEnvironment(options, terminal.cwd);
   const { environment, target: targetState } = file.state;
   const ask = questionOf(presentationOf(options, terminal), options);
+  const tellUnshown = unshownTo(terminal);
   const session = await openSession(await targetOfState(targetState, environment, options, terminal, ask), terminal);
   checkTarget(file, session);
   const destination = destinationOf(file, options);
   const login = await loginOf(file, session, options);
   const tunnel = renewedTunnel({
-    open: opener(destination, file, session, terminal, { ...options, way }),
-    leadsTo: () => membersBehind(file, session, options),
+    open: opener(destination, file, session, terminal, { ...options, way }, tellUnshown),
+    leadsTo: () => membersBehind(file, session, options, tellUnshown),
     onLog: (line) => say(terminal, line),
   });
   try {
@@ -121,6 +124,7 @@ function opener(
   session: Session,
   terminal: Terminal,
   options: DbOptions & { readonly way: CarriedWay },
+  tellUnshown: (told: Unshown) => void,
 ) {
   const { target, clients } = session;
   const onLog = (line: string): void => {
@@ -128,7 +132,7 @@ function opener(
   };
   const openTunnel = tunnelPort({
     target,
-    api: sessionApi(clients),
+    api: sessionApi(clients, tellUnshown),
     way: options.way,
     env: terminal.env,
     onLog,
@@ -153,11 +157,25 @@ function opener(
   };
 }
 
-/** The cluster's members that the endpoint leads to: after a failover it is others. */
-async function membersBehind(file: StateFile, { clients }: Session, { reader }: DbOptions): Promise<string> {
+/**
+ * The cluster's members that the endpoint leads to: after a failover it is others. Undefined, and told, where they may
+ * not be seen.
+ */
+export async function membersBehind(
+  file: StateFile,
+  { clients }: Session,
+  { reader }: Pick<DbOptions, 'reader'>,
+  tellUnshown: (told: Unshown) => void,
+): Promise<string | undefined> {
   const DBClusterIdentifier = outputsOf(file, 'db-cluster')?.clusterId;
-  const { DBClusters } = await clients.rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier }));
-  const members = DBClusters?.[0]?.DBClusterMembers ?? [];
+  const answer = await unlessDenied(
+    () => clients.rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier })),
+    'rds:DescribeDBClusters',
+    'Whether another server has become the writer is not seen',
+    tellUnshown,
+  );
+  if (!answer) return undefined;
+  const members = answer.DBClusters?.[0]?.DBClusterMembers ?? [];
   return members
     .filter(({ IsClusterWriter }) => IsClusterWriter !== (reader ?? false))
     .map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)

@@ -4,7 +4,7 @@ import type { TagRecord } from '../aws/tags.js';
 import { namesOf } from '../config/names.js';
 import type { Settings } from '../config/settings.js';
 import { tagsOf } from '../config/tags.js';
-import type { EngineEvent, RunOutcome } from '../engine/events.js';
+import type { EngineEvent, RunOutcome, Unshown } from '../engine/events.js';
 import type { Direction } from '../engine/graph.js';
 import { createLedger } from '../engine/ledger.js';
 import { runSteps } from '../engine/runner.js';
@@ -31,6 +31,7 @@ interface ContextOptions {
   /** Those of the state file when absent. */
   readonly settings?: Settings;
   readonly onLog: (line: string) => void;
+  readonly tellUnshown: (told: Unshown) => void;
   /** By which way the database is reached. */
   readonly way: TunnelWay;
   /** The password that the user typed, or a generated one: only the step that stores it reads it. */
@@ -125,6 +126,7 @@ async function contextBuilder(options: ContextOptions): Promise<(step: { readonl
     database: wayToDatabase(options),
     http: httpPort(target),
     finalSnapshot: options.finalSnapshot,
+    tellUnshown: options.tellUnshown,
   };
   const source = { environment: state.environment, id: state.id, userTags: settings.tags };
   return (step) => ({
@@ -133,10 +135,13 @@ async function contextBuilder(options: ContextOptions): Promise<(step: { readonl
   });
 }
 
-function wayToDatabase({ session: { target, clients }, terminal: { env }, way, onLog }: ContextOptions): DatabasePort {
+function wayToDatabase(options: ContextOptions): DatabasePort {
+  const { session, terminal, way, onLog, tellUnshown } = options;
+  const { target, clients } = session;
   const caPem = databaseRoots(target);
   if (way === 'run-command') return databaseByCommand({ api: commandApi(clients), clock: target.clock, caPem, onLog });
-  return databasePort({ openTunnel: tunnelPort({ target, api: sessionApi(clients), way, env, onLog }), caPem });
+  const api = sessionApi(clients, tellUnshown);
+  return databasePort({ openTunnel: tunnelPort({ target, api, way, env: terminal.env, onLog }), caPem });
 }
 
 function noPassword(): never {

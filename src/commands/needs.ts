@@ -21,7 +21,7 @@ const needsOf: Readonly<Record<Purpose, readonly Need[]>> = {
   setup: [...priceNeeds, ...discoveryPermissions, ...preflightPermissions, ...claimPermissions, ...stepNeeds('setup')],
   list: listPermissions,
   ops: snapshotNeeds,
-  push: stepNeeds('setup', pushSteps),
+  push: [...claimPermissions, ...stepNeeds('setup', pushSteps)],
   recover: recoverPermissions,
   teardown: [...stepNeeds('teardown'), ...teardownPermissions],
   db: databasePermissions,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readPrices } from '../aws/price-list.js';
+import type { Unshown } from '../engine/events.js';
 import type { Session } from './session.js';
 
 const unitPrice = z.object({ price: z.number(), unit: z.string(), of: z.string() });
@@ -67,6 +68,8 @@ const readWithinMs = 4_000;
 interface Asked {
   readonly keys: Set<string>;
   readonly answers: Promise<Readonly<Record<string, number>>>[];
+  /** Why it may not be read, as clauses. */
+  readonly untold: Set<string>;
 }
 
 const askedBy = new WeakMap<Session, Asked>();
@@ -78,14 +81,16 @@ const askedBy = new WeakMap<Session, Asked>();
  */
 export async function pricesOf(session: Session, more: readonly string[] = []): Promise<PriceList> {
   const { target } = session;
-  const asked = askedBy.get(session) ?? { keys: new Set(), answers: [] };
+  const asked = askedBy.get(session) ?? { keys: new Set(), answers: [], untold: new Set() };
   askedBy.set(session, asked);
   const fresh = [...new Set([...Object.keys(bundledPrices.usd), ...more])].filter((key) => !asked.keys.has(key));
   for (const key of fresh) asked.keys.add(key);
   if (fresh.length > 0) {
-    asked.answers.push(readPrices(target, fresh, AbortSignal.timeout(readWithinMs)).catch(() => ({})));
+    const tell = ({ notice }: Unshown): unknown => asked.untold.add(notice.replace(/\.$/, ''));
+    asked.answers.push(readPrices(target, fresh, AbortSignal.timeout(readWithinMs), tell).catch(() => ({})));
   }
-  return merged(Object.assign({}, ...(await Promise.all(asked.answers))), target.region);
+  const prices = merged(Object.assign({}, ...(await Promise.all(asked.answers))), target.region);
+  return { ...prices, source: [prices.source, ...asked.untold].join('; ') };
 }
 
 /** Today's prices over the table's. */

@@ -13,7 +13,7 @@ import { type Presentation, presentationOf, questionOf } from './presentation.js
 import { exitCodeByOutcome, type RunRequest, run, sayFailures } from './run.js';
 import { checkTarget, openSession, settingsOf } from './session.js';
 import { targetOfState } from './target/choose.js';
-import { emitData, say, type Terminal } from './terminal.js';
+import { emitData, say, type Terminal, unshownTo } from './terminal.js';
 import { warnOfWay } from './way-warning.js';
 
 /** `tier3-wizard push`: packs the release again and brings it to the running fleet, one server after the other. */
@@ -86,7 +86,10 @@ async function planOf(request: RunRequest, settings: Settings): Promise<readonly
   const releases = pushSteps.filter(({ id }) => id !== 'verification');
   return Promise.all(
     releases.map(async (step) => {
-      const look = await lookWith({ ...request, settings, onLog: () => undefined, way: 'auto' }, step.id);
+      const look = await lookWith(
+        { ...request, settings, onLog: () => undefined, tellUnshown: unshownTo(request.terminal), way: 'auto' },
+        step.id,
+      );
       const { state } = await step.observe(look);
       const { ids: servers } = await serversOf(look, step.tier === 'web' ? 'web' : 'app');
       return { title: step.title, isNew: state !== 'ready', servers };

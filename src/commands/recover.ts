@@ -31,6 +31,7 @@ export type RecoverOptions = GlobalOptions & { readonly id?: string };
 const readWhileActing: ReadonlySet<string> = new Set([
   'autoscaling:DescribeScalingActivities',
   'ec2:DescribeAccountAttributes',
+  'ec2:DescribeVpcEndpoints',
   'elasticloadbalancing:DescribeTargetHealth',
   'iam:ListAttachedRolePolicies',
   'iam:ListInstanceProfilesForRole',

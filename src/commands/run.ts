@@ -1,4 +1,4 @@
-import type { EngineEvent, RunOutcome } from '../engine/events.js';
+import type { EngineEvent, RunOutcome, Unshown } from '../engine/events.js';
 import { fold, noProgress, type Progress } from '../engine/progress.js';
 import { type ExitCode, exitCodes, goOnVerbs } from '../errors.js';
 import { type FailureReport, type NextCommand, type Printer, renderFailures, type TargetFacts } from '../ui/index.js';
@@ -12,7 +12,7 @@ import { factsOf, type Presentation, printerFor } from './presentation.js';
 import { aborted, say } from './terminal.js';
 
 export interface RunRequest
-  extends Omit<ExecuteOptions, 'emit' | 'usual' | 'onLog' | 'way' | 'vpcTags' | 'freshCredentials'> {
+  extends Omit<ExecuteOptions, 'emit' | 'tellUnshown' | 'usual' | 'onLog' | 'way' | 'vpcTags' | 'freshCredentials'> {
   readonly options: GlobalOptions;
   readonly presentation: Presentation;
 }
@@ -45,35 +45,55 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const startedAt = terminal.clock.now();
   let progress: Progress = noProgress;
   let printer: Printer | undefined;
+  const emit = (event: EngineEvent): void => {
+    progress = fold(progress, event);
+    printer?.onEvent(event);
+  };
+  const told = new Set<string>();
+  const tellUnshown = (one: Unshown): void => {
+    if (told.has(one.notice)) return;
+    told.add(one.notice);
+    emit({ type: 'unshown', ...one, at: session.target.clock.now() });
+  };
+  let isClaimed = true;
+  const giveBack = async (): Promise<void> => {
+    if (!isClaimed) return;
+    isClaimed = false;
+    // Who leaves at once does not wait for AWS: the next run on this host sees that the process is gone.
+    await Promise.race([claim.release(), aborted(terminal.abandon)]);
+    for (const one of claim.untold) tellUnshown(one);
+  };
   try {
     await file.keepCopy();
     await file.update((state) => ({ ...state, status: statusBefore[direction] }));
-    const shown = await printerFor(options, terminal, presentation, target);
-    printer = shown;
-    const emit = (event: EngineEvent): void => {
-      progress = fold(progress, event);
-      shown.onEvent(event);
-    };
+    printer = await printerFor(options, terminal, presentation, target);
     const onLog = (line: string): void => {
       if (options.debug) say(terminal, line);
     };
     const fresh = freshCredentials(session, presentation);
+    let end: EngineEvent | undefined;
     const outcome = await execute({
       ...request,
       vpcTags: claim.vpcTags,
-      emit,
+      emit: (event) => {
+        if (event.type === 'run-finished') end = event;
+        else emit(event);
+        if (event.type === 'run-started') for (const one of claim.untold) tellUnshown(one);
+      },
+      tellUnshown,
       usual: (step, otherwise) => durations.known(step) ?? otherwise,
       onLog,
       way: options.tunnel ?? 'auto',
       ...(fresh ? { freshCredentials: fresh } : {}),
     });
+    // What this has to tell comes before the last event.
+    await giveBack();
+    if (end) emit(end);
     return { outcome, progress, elapsedSeconds: (terminal.clock.now() - startedAt) / 1000, target };
   } finally {
+    await giveBack();
     await printer?.close();
-    // Who leaves at once does not wait for AWS: the next run on this host sees that the process is gone.
-    await Promise.race([claim.release(), aborted(terminal.abandon)]);
     await durations.remember(progress);
-    for (const sentence of new Set(claim.untold)) say(terminal, sentence);
   }
 }
 

@@ -3,12 +3,14 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { classify } from '../aws/classify.js';
 import { type Clients, createClients } from '../aws/clients.js';
 import type { Identity, Target } from '../aws/target.js';
+import { unlessDenied } from '../aws/unshown.js';
 import { parseSettings } from '../config/parse-settings.js';
 import type { Settings } from '../config/settings.js';
+import type { Unshown } from '../engine/events.js';
 import type { StateFile } from '../engine/state.js';
 import type { Pace } from '../engine/step.js';
 import { Refusal, WizardError } from '../errors.js';
-import { type Terminal, unlessStopped } from './terminal.js';
+import { type Terminal, unlessStopped, unshownTo } from './terminal.js';
 
 /** An account that answers: who we are there, and the clients that ask it. */
 export interface Session {
@@ -19,14 +21,21 @@ export interface Session {
   readonly simulated: string | undefined;
 }
 
-/** Connects to the target's account. @throws WizardError when the credentials do not work. */
-export async function openSession(target: Target, terminal: Pick<Terminal, 'stop'>): Promise<Session> {
+/**
+ * Connects to the target's account. `tellUnshown` hears what cannot be said of it; without it the terminal does.
+ * @throws WizardError when the credentials do not work
+ */
+export async function openSession(
+  target: Target,
+  terminal: Pick<Terminal, 'stop' | 'stderr'>,
+  tellUnshown: (told: Unshown) => void = unshownTo(terminal),
+): Promise<Session> {
   const clients = createClients(target);
   const serving = await target.serving();
   return {
     target,
     clients,
-    identity: await unlessStopped(identify(clients), terminal),
+    identity: await unlessStopped(identify(clients, tellUnshown), terminal),
     simulated: serving.serves ? undefined : serving.reason,
   };
 }
@@ -35,10 +44,15 @@ export async function openSession(target: Target, terminal: Pick<Terminal, 'stop
 const unreached =
   'Check the connection (HTTPS_PROXY, --endpoint-url), then run the same command again. Nothing was changed.';
 
-async function identify(clients: Clients): Promise<Identity> {
+async function identify(clients: Clients, tellUnshown: (told: Unshown) => void): Promise<Identity> {
   try {
     const { Account: accountId = '', Arn: arn = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
-    const aliases = await clients.iam.send(new ListAccountAliasesCommand({})).catch(() => undefined);
+    const aliases = await unlessDenied(
+      () => clients.iam.send(new ListAccountAliasesCommand({})),
+      'iam:ListAccountAliases',
+      "The account's alias is not shown",
+      tellUnshown,
+    ).catch(() => undefined);
     const accountAlias = aliases?.AccountAliases?.[0];
     return { accountId, arn, ...(accountAlias ? { accountAlias } : {}) };
   } catch (error) {

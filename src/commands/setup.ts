@@ -83,6 +83,9 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   }
 }
 
+/** The account is the same in every region, and a screen may be shown when one is chosen. */
+const toldAtFirst = (): void => undefined;
+
 /** A session of each region that is asked for, opened once. */
 function sessionsFrom(
   first: Session,
@@ -90,7 +93,7 @@ function sessionsFrom(
   terminal: Terminal,
 ): (region: string) => Promise<Session> {
   const open = async (region: string): Promise<Session> =>
-    openSession(await chooseTarget({ ...options, region }, terminal, region), terminal);
+    openSession(await chooseTarget({ ...options, region }, terminal, region), terminal, toldAtFirst);
   return remembered(open, [[first.target.region, first]]);
 }
 

@@ -68,7 +68,8 @@ export async function runShell(
     `${file.state.environment}: ${server.tier} server ${server.id} in ${server.zone}; exit or Ctrl-D ends it.`,
   );
   const remote = await openShell({
-    api: sessionApi(clients),
+    // The terminal is raw.
+    api: sessionApi(clients, ({ notice }) => terminal.stderr.write(`\r\n${notice}\r\n`)),
     sign: signedUpgrade(target.credentials, target.region),
     target: server.id,
     size: size(),

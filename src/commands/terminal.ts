@@ -1,3 +1,4 @@
+import type { Unshown } from '../engine/events.js';
 import { exitCodes, WizardError } from '../errors.js';
 import type { Clock } from '../lib/clock.js';
 
@@ -24,8 +25,17 @@ export function canAsk(terminal: Terminal): boolean {
   return Boolean(terminal.stdin.isTTY) && Boolean(terminal.stderr.isTTY);
 }
 
-export function say(terminal: Terminal, line: string): void {
+export function say(terminal: Pick<Terminal, 'stderr'>, line: string): void {
   terminal.stderr.write(`${line}\n`);
+}
+
+/** Says on stderr, each once, what is not shown or not done because an optional action is not allowed. */
+export function unshownTo(terminal: Pick<Terminal, 'stderr'>): (told: Unshown) => void {
+  const said = new Set<string>();
+  return ({ notice }) => {
+    if (!said.has(notice)) say(terminal, notice);
+    said.add(notice);
+  };
 }
 
 /** Data for other programs: stdout carries nothing else. */

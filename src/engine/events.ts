@@ -22,6 +22,14 @@ export type RunOutcome =
   | { readonly kind: 'failed'; readonly failures: readonly { readonly step: string; readonly failure: Failure }[] }
   | { readonly kind: 'interrupted' };
 
+/** What the run goes on without, because an optional action is not allowed. */
+export interface Unshown {
+  /** `ssm:TerminateSession`. */
+  readonly action: string;
+  /** A sentence that names the action and what is not shown or not done without it. */
+  readonly notice: string;
+}
+
 type Body =
   | {
       readonly type: 'run-started';
@@ -41,6 +49,7 @@ type Body =
   | { readonly type: 'step-finished'; readonly step: string; readonly reused: boolean }
   | { readonly type: 'step-skipped'; readonly step: string; readonly reason: string }
   | { readonly type: 'step-failed'; readonly step: string; readonly failure: Failure }
+  | ({ readonly type: 'unshown' } & Unshown)
   | { readonly type: 'milestone'; readonly milestone: Milestone }
   /** Everything waits until credentials work again. */
   | { readonly type: 'run-paused'; readonly failure: Failure }

@@ -59,6 +59,8 @@ export function fold(progress: Progress, event: EngineEvent): Progress {
       return { ...progress, stopping: event.reason };
     case 'run-finished':
       return { ...progress, outcome: event.outcome };
+    case 'unshown':
+      return progress;
     default:
       return {
         ...progress,

@@ -4,8 +4,8 @@ import {
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { loadBalancerHealth, targetHealthOf, targetReason } from './health-words.js';
-import type { Reading } from './reading.js';
-import type { ListenerView, LoadBalancerView } from './snapshot.js';
+import { failureOf, type Reading } from './reading.js';
+import type { LoadBalancerView } from './snapshot.js';
 import type { SnapshotSources } from './sources.js';
 
 /** A load balancer and the health of every target behind it. */
@@ -45,25 +45,26 @@ export async function readLoadBalancer(
       health: words?.health ?? 'unknown',
       reason: balancer.State?.Reason ?? words?.reason ?? state,
       targets: targets.sort((a, b) => a.id.localeCompare(b.id)),
-      ...(listeners ? { listeners } : {}),
+      ...listeners,
     },
   };
 }
 
-/** Undefined when they cannot be read: the rest is worth showing without them. */
+/** When they cannot be read the rest is worth showing without them. */
 async function readListeners(
   LoadBalancerArn: string,
   { clients }: SnapshotSources,
   abortSignal: AbortSignal,
-): Promise<readonly ListenerView[] | undefined> {
+): Promise<Pick<LoadBalancerView, 'listeners' | 'listenersFailure'>> {
   const ask = clients.elbv2.send(new DescribeListenersCommand({ LoadBalancerArn }), { abortSignal });
-  const answer = await ask.catch(() => undefined);
-  const views = answer?.Listeners?.map((one) => ({
+  const answer = await ask.catch((error: unknown) => ({ listenersFailure: failureOf(error, abortSignal) }));
+  if ('listenersFailure' in answer) return answer;
+  const views = (answer.Listeners ?? []).map((one) => ({
     port: one.Port ?? 0,
     protocol: one.Protocol ?? 'unknown',
     action: one.DefaultActions?.[0]?.Type ?? 'unknown',
     ...(one.Certificates?.[0]?.CertificateArn ? { certificateArn: one.Certificates[0].CertificateArn } : {}),
     ...(one.SslPolicy ? { tlsPolicy: one.SslPolicy } : {}),
   }));
-  return views?.sort((a, b) => a.port - b.port);
+  return { listeners: views.sort((a, b) => a.port - b.port) };
 }

@@ -1,5 +1,6 @@
 import { classify } from '../aws/classify.js';
 import { isNotFound } from '../aws/error-codes.js';
+import { notAllowed } from '../aws/unshown.js';
 import type { Failure } from '../engine/failure.js';
 import type { Clock } from '../lib/clock.js';
 import type { Section } from './snapshot.js';
@@ -37,7 +38,11 @@ function lastKnown<T>(previous: Section<T> | undefined): { at: number; data: T }
 }
 
 export function failureOf(error: unknown, signal: AbortSignal): Failure {
-  if (!signal.aborted) return classify(error);
+  if (!signal.aborted) {
+    // A row has no room for all that AWS says of a denial, and the action stands at its end.
+    const denied = notAllowed(error);
+    return { ...classify(error), ...(denied ? { message: denied } : {}) };
+  }
   return {
     class: 'network',
     message: 'AWS did not answer in time.',

@@ -40,6 +40,7 @@ export interface LoadBalancerView {
   readonly targets: readonly TargetView[];
   /** By port; absent when they could not be read. */
   readonly listeners?: readonly ListenerView[];
+  readonly listenersFailure?: Failure;
 }
 
 export interface ListenerView {

@@ -1,6 +1,7 @@
 import type { Clients } from '../aws/clients.js';
 import type { FleetTier, Names } from '../config/names.js';
 import type { Settings } from '../config/settings.js';
+import type { Unshown } from '../engine/events.js';
 import type { Permission, Step, StepRun } from '../engine/step.js';
 import type { Clock } from '../lib/clock.js';
 import type { Outputs, StepId } from './outputs.js';
@@ -148,6 +149,8 @@ export interface StepsContext {
   readonly http: HttpPort;
   /** What a teardown does with the data: a snapshot's name, or none. */
   readonly finalSnapshot: string | undefined;
+  /** Tells people what they do not get because an optional action is not allowed. */
+  readonly tellUnshown: (told: Unshown) => void;
 }
 
 /** A step as this product's steps are written. */

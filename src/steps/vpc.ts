@@ -27,8 +27,7 @@ export default defineStep({
     ...permissions('setup', 'ec2:CreateVpc', 'ec2:CreateTags', 'ec2:DescribeVpcAttribute', 'ec2:ModifyVpcAttribute'),
     ...heldPermissions,
     // GuardDuty's group goes with the VPC.
-    { action: 'ec2:DescribeSecurityGroups', use: 'teardown', optional: true },
-    { action: 'ec2:DeleteSecurityGroup', use: 'teardown', optional: true },
+    ...permissions('teardown', 'ec2:DescribeSecurityGroups', 'ec2:DeleteSecurityGroup'),
   ],
   resources: ({ network }) => [{ resource: 'vpc', kind: 'ec2:vpc', label: `VPC ${network.cidr}` }],
 

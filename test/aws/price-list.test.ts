@@ -34,6 +34,8 @@ async function targetWith(answer: RequestListener): Promise<Target> {
   return { ...target, endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
+const tellNobody = (): void => undefined;
+
 const keys = ['nat-gateway-hour', 'ec2:t4g.micro', 'rds:db.t4g.medium'];
 
 /** One product as the Price List writes it, in a text of its own. */
@@ -92,7 +94,7 @@ function playedList(asked: { headers: unknown; body: Asked }[]): RequestListener
 
 test("a region's prices are read from AWS's list, page by page, and what it does not answer is left out", async () => {
   const asked: { headers: unknown; body: Asked }[] = [];
-  const prices = await readPrices(await targetWith(playedList(asked)), keys, AbortSignal.timeout(5_000));
+  const prices = await readPrices(await targetWith(playedList(asked)), keys, AbortSignal.timeout(5_000), tellNobody);
   expect(prices).toEqual({
     'nat-gateway-hour': 0.052,
     'nat-gateway-gb': 0.052,
@@ -133,11 +135,11 @@ test('nothing is read, and nothing fails, where the list may not be asked, fails
       requests += 1;
       response.writeHead(status).end('{}');
     });
-    expect(await readPrices(refuses, keys, AbortSignal.timeout(5_000))).toEqual({});
+    expect(await readPrices(refuses, keys, AbortSignal.timeout(5_000), tellNobody)).toEqual({});
   }
   // Each is asked once.
   expect(requests).toBe(2 * priceQueries(keys).length);
-  expect(await readPrices(await targetWith(() => undefined), keys, AbortSignal.timeout(20))).toEqual({});
+  expect(await readPrices(await targetWith(() => undefined), keys, AbortSignal.timeout(20), tellNobody)).toEqual({});
 });
 
 test('types that the table does not have are asked for, and every price once', async () => {

@@ -25,8 +25,11 @@ export function sessionWith(region: TestRegion): Promise<Session> {
   return openSession(targetOf(region), nobodyStops);
 }
 
-/** Nobody presses Ctrl-C. */
-export const nobodyStops = { stop: new AbortController().signal };
+/** Nobody presses Ctrl-C, and nobody reads. */
+export const nobodyStops = {
+  stop: new AbortController().signal,
+  stderr: new PassThrough().resume() as unknown as NodeJS.WriteStream,
+};
 
 export interface PlayedTerminal extends Terminal {
   /** What was said on stderr so far, line by line. */

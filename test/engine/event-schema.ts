@@ -70,6 +70,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   event('step-finished', 'A step is done; reused: it was done already.', { step, reused: z.boolean() }),
   event('step-skipped', 'A step has nothing to do here, and proves nothing.', { step, reason: z.string() }),
   event('step-failed', 'A step has failed; nothing new starts.', { step, failure }),
+  event('unshown', 'An optional action is not allowed: what is not shown or not done without it, once a run.', {
+    action: z.string().describe('As IAM names it.'),
+    notice: z.string().describe('One sentence, for people.'),
+  }),
   event('milestone', 'The system serves; everything is in place.', { milestone: z.enum(['serving', 'complete']) }),
   event('run-paused', 'Everything waits until credentials work again.', { failure }),
   event('run-continued', 'The credentials work again.', {}),

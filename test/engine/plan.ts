@@ -139,6 +139,8 @@ function line(event: EngineEvent): string {
       return `${time} ${event.type} ${event.step}${event.reused ? ' (reused)' : ''}`;
     case 'resource-recorded':
       return `${time} ${event.type} ${event.step}: ${event.resource} = ${event.id}`;
+    case 'unshown':
+      return `${time} ${event.type} ${event.action}`;
     case 'milestone':
       return `${time} ${event.type} ${event.milestone}`;
     case 'run-stopping':

@@ -87,6 +87,7 @@ const ofArn = (input: { LoadBalancerArns?: string[] }) => {
 /** A system in which everything is well. */
 const allWell: Answers = {
   DescribeLoadBalancersCommand: ofArn,
+  DescribeListenersCommand: { Listeners: [] },
   DescribeTargetHealthCommand: (input: { TargetGroupArn?: string }) => ({
     TargetHealthDescriptions:
       input.TargetGroupArn === 'arn:tg-web'

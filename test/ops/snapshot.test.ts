@@ -38,6 +38,7 @@ describe('a snapshot of a healthy system', () => {
           { id: 'i-web1', port: 80, ...healthy },
           { id: 'i-web2', port: 80, ...healthy },
         ],
+        listeners: [],
       },
     });
     expect(sections.web).toEqual({

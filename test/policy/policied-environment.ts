@@ -9,10 +9,18 @@ export interface PoliciedEnvironment {
   readonly environment: Environment;
   /** The actions that the product's policy allows from now on. */
   allow(actions: ReadonlySet<string>): void;
+  /** True when the action is allowed on anything now. */
+  allows(action: string): boolean;
   /** Does something as the account's owner, whom no policy binds. */
   unbound<T>(work: () => Promise<T>): Promise<T>;
   /** Every action that was asked about since the last time, in order, each once. */
   asked(): readonly string[];
+}
+
+interface PolicyOptions {
+  readonly enforced?: boolean;
+  /** The policy goes by the environment's name, as before it is made. */
+  readonly byName?: boolean;
 }
 
 /**
@@ -21,9 +29,11 @@ export interface PoliciedEnvironment {
  */
 export async function policiedEnvironment({
   enforced = true,
+  byName = false,
   ...options
-}: EnvironmentOptions & { readonly enforced?: boolean } = {}): Promise<PoliciedEnvironment> {
+}: PolicyOptions & EnvironmentOptions = {}): Promise<PoliciedEnvironment> {
   let statements: readonly Statement[] | undefined;
+  let allowed: ReadonlySet<string> = new Set();
   let bound = enforced;
   const questions: Asked[] = [];
   const environment = await newEnvironment({
@@ -32,10 +42,13 @@ export async function policiedEnvironment({
     onQuestion: (question) => questions.push(question),
   });
   const { settings } = environment;
-  const subject = { settings, environmentId: environment.file.state.id, accountId: testAccount };
+  const environmentId = environment.file.state.id;
+  const subject = { settings, accountId: testAccount, ...(byName ? {} : { environmentId }) };
   return {
     environment,
+    allows: (action) => allowed.has(action),
     allow: (actions) => {
+      allowed = actions;
       const documents = policiesFor(actions, subject);
       statements = documents.length > 0 ? parsePolicies(JSON.stringify(documents)) : [];
     },

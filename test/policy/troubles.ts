@@ -1,3 +1,4 @@
+import { ImportCertificateCommand } from '@aws-sdk/client-acm';
 import {
   AllocateAddressCommand,
   AuthorizeSecurityGroupIngressCommand,
@@ -15,12 +16,14 @@ import { ModifyDBClusterCommand } from '@aws-sdk/client-rds';
 import { CreateAssociationCommand } from '@aws-sdk/client-ssm';
 import { tagList, tagSpecification } from '../../src/aws/tags.js';
 import type { Purpose } from '../../src/commands/options.js';
+import type { Settings } from '../../src/config/settings.js';
 import { injectFaults } from '../../src/sandbox/faults/inject.js';
 import { Instances } from '../../src/sandbox/services/ec2/tables.js';
 import { LoadBalancers } from '../../src/sandbox/services/elbv2/tables.js';
 import { DbInstances } from '../../src/sandbox/services/rds/tables.js';
 import { Unreachable } from '../../src/steps/context.js';
 import { steps } from '../../src/steps/index.js';
+import { selfSigned } from '../sandbox/services/acm/self-signed.js';
 import type { Delivered } from '../sandbox/services/ssm/fixture.js';
 import type { Work } from '../steps/played-agents.js';
 import { pages } from '../steps/played-app.js';
@@ -49,12 +52,9 @@ export function stepOf(id: string): Step {
   return found;
 }
 
-async function amend(environment: Environment, type: string): Promise<void> {
+async function amend(environment: Environment, web: Partial<Settings['web']>): Promise<void> {
   const { settings } = environment;
-  await environment.file.update((state) => ({
-    ...state,
-    settings: { ...settings, web: { ...settings.web, instanceType: type } },
-  }));
+  await environment.file.update((state) => ({ ...state, settings: { ...settings, web: { ...settings.web, ...web } } }));
 }
 
 /** Makes another one of what a step has made, as the lost first of two requests does, and remembers that there were two. */
@@ -93,9 +93,9 @@ export const before: readonly Trouble[] = [
     what: 'AWS warns of the launch template that it has made',
     step: 'web-fleet',
     asksFor: ['ec2:DeleteLaunchTemplate'],
-    bring: (environment) => amend(environment, 'x2gd.medium'),
+    bring: (environment) => amend(environment, { instanceType: 'x2gd.medium' }),
     endsWith: /^AWS does not accept the launch template of the web servers\.$/,
-    after: (environment) => amend(environment, 't4g.micro'),
+    after: (environment) => amend(environment, { instanceType: 't4g.micro' }),
   },
   {
     what: 'the agents of the servers sleep until they are rebooted',
@@ -157,7 +157,7 @@ export const afterwards = (here: { answers: boolean }): readonly Trouble[] => [
     what: 'the servers are to be of another type',
     step: 'web-fleet',
     asksFor: ['ec2:CreateLaunchTemplateVersion'],
-    bring: (environment) => amend(environment, 't4g.small'),
+    bring: (environment) => amend(environment, { instanceType: 't4g.small' }),
   },
   {
     what: 'somebody has put another role into the instance profile',
@@ -193,6 +193,23 @@ export const afterwards = (here: { answers: boolean }): readonly Trouble[] => [
       }),
     ),
   ),
+  {
+    what: 'a certificate was chosen',
+    step: 'alb',
+    asksFor: ['acm:DescribeCertificate', 'elasticloadbalancing:ModifyListener'],
+    bring: once(async ({ aws }, environment) => {
+      const imported = await aws.acm.send(
+        new ImportCertificateCommand(await selfSigned('shop.example', { key: 'ec' })),
+      );
+      await amend(environment, { certificateArn: imported.CertificateArn ?? '' });
+    }, 'alb'),
+  },
+  {
+    what: 'the certificate was given up',
+    step: 'alb',
+    asksFor: ['elasticloadbalancing:DeleteListener'],
+    bring: (environment) => amend(environment, { certificateArn: 'none' }),
+  },
   {
     what: 'the NAT gateway is gone, and AWS cannot make another one',
     step: 'nat-gateway',
@@ -255,6 +272,12 @@ export const afterwards = (here: { answers: boolean }): readonly Trouble[] => [
 
 /** What a teardown meets beside what was made. */
 export const beforeRemoval: readonly Trouble[] = [
+  {
+    what: 'GuardDuty has put an endpoint into the VPC, when the servers started',
+    step: 'subnets',
+    asksFor: ['ec2:DescribeVpcEndpoints', 'ec2:DeleteVpcEndpoints'],
+    bring: async () => undefined,
+  },
   {
     what: 'a server of ours is in no group',
     step: 'web-fleet',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { classify } from '../../src/aws/classify.js';
 import { findEnvironments } from '../../src/aws/environments.js';
+import { membersBehind } from '../../src/commands/db.js';
 import { listEnvironments } from '../../src/commands/list.js';
 import { onlineServers } from '../../src/commands/online-servers.js';
 import type { Purpose } from '../../src/commands/options.js';
@@ -9,6 +10,7 @@ import { sessionApi } from '../../src/commands/ports/session-api.js';
 import { rebuild } from '../../src/commands/recover.js';
 import type { Session } from '../../src/commands/session.js';
 import { namesOf } from '../../src/config/names.js';
+import type { Unshown } from '../../src/engine/events.js';
 import type { Failure } from '../../src/engine/failure.js';
 import { portForwarding } from '../../src/tunnel/port-forwarding.js';
 import { newFolder, playedTerminal } from '../commands/played.js';
@@ -18,10 +20,14 @@ import type { Environment } from '../steps/run.js';
 type Verb = Extract<Purpose, 'list' | 'recover' | 'db' | 'shell'>;
 
 /** What each verb asks AWS, up to where a host would have to answer. */
-export function verbs(environment: Environment, session: Session): readonly (readonly [Verb, Attempt])[] {
+export function verbs(
+  environment: Environment,
+  session: Session,
+  tellUnshown: (told: Unshown) => void = () => undefined,
+): readonly (readonly [Verb, Attempt])[] {
   const { file, region } = environment;
   const { id } = file.state;
-  const api = sessionApi(session.clients);
+  const api = sessionApi(session.clients, tellUnshown);
   const server = async (): Promise<string> => {
     const [first] = await onlineServers(file, session);
     if (!first) throw new Error('no server is online');
@@ -38,6 +44,7 @@ export function verbs(environment: Environment, session: Session): readonly (rea
     db: async () => {
       const Name = namesOf('demo', id).masterPasswordParameter;
       await session.clients.ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+      await membersBehind(file, session, {}, tellUnshown);
       await playSession(
         api,
         await server(),

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { needsFor } from '../../src/commands/needs.js';
+import type { Purpose } from '../../src/commands/options.js';
 import type { Failure } from '../../src/engine/failure.js';
 import type { Direction } from '../../src/engine/graph.js';
 import type { steps } from '../../src/steps/index.js';
@@ -10,12 +11,15 @@ export type Step = (typeof steps)[number];
 /** What AWS does not say: Auto Scaling's denial of a launch may mean any of these. */
 const launching = ['ec2:RunInstances', 'ec2:CreateTags', 'iam:PassRole'];
 
-/** What everything goes on without. */
-const optional = new Set(needsFor(['setup', 'teardown']).flatMap((need) => (need.optional ? [need.action] : [])));
+/** What these verbs go on without. */
+const optionalIn = (verbs: readonly Purpose[]): ReadonlySet<string> =>
+  new Set(needsFor(verbs).flatMap((need) => (need.optional ? [need.action] : [])));
 
 export interface Attempt {
   /** Answers what stopped it, or undefined when it came to its end. */
   readonly run: () => Promise<Failure | undefined>;
+  /** Whose optional actions may be missing at the end; those of setup and teardown when absent. */
+  readonly verbs?: readonly Purpose[];
   /** Allowed from the start; nothing when absent. */
   readonly allowed?: readonly string[];
   /** The end that it comes to when nothing is denied, where that is a failure, too: of its message. */
@@ -29,8 +33,9 @@ export interface Attempt {
  */
 export async function withoutEach(
   it: PoliciedEnvironment,
-  { run, allowed = [], endsWith }: Attempt,
+  { run, verbs = ['setup', 'teardown'], allowed = [], endsWith }: Attempt,
 ): Promise<readonly string[]> {
+  const optional = optionalIn(verbs);
   const named: string[] = [];
   for (;;) {
     const may = new Set([...allowed, ...named]);

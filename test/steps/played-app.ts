@@ -4,6 +4,7 @@ import { commandApi } from '../../src/commands/ports/command-api.js';
 import { databaseByCommand } from '../../src/commands/ports/database-by-command.js';
 import { sessionApi } from '../../src/commands/ports/session-api.js';
 import type { FleetTier } from '../../src/config/names.js';
+import type { Unshown } from '../../src/engine/events.js';
 import type { Clock } from '../../src/lib/clock.js';
 import type { BundleFacts, DatabasePort, DatabaseSession, HttpPort } from '../../src/steps/context.js';
 import { portForwarding } from '../../src/tunnel/port-forwarding.js';
@@ -46,14 +47,16 @@ export interface DatabaseWay {
   readonly sql: string[];
   /** Counts something as a call under way. */
   readonly during: <T>(call: Promise<T>) => Promise<T>;
+  readonly tellUnshown: (told: Unshown) => void;
 }
 
 /** Under a policy the session is asked for, as the product does; what would go through it ends here. */
-export function playedDatabase({ clients, clock, options, sql: reached, during }: DatabaseWay): DatabasePort {
+export function playedDatabase(given: DatabaseWay): DatabasePort {
+  const { clients, clock, options, sql: reached, during, tellUnshown } = given;
   if (options.way === 'run-command') {
     return databaseByCommand({ api: commandApi(clients), clock, caPem: 'roots', onLog: () => undefined });
   }
-  const api = sessionApi(clients);
+  const api = sessionApi(clients, tellUnshown);
   return {
     withSession: async ({ user, throughInstance, host, port }, work) => {
       if (options.policy) {

@@ -4,7 +4,7 @@ import { wasRefused } from '../../src/aws/error-codes.js';
 import { type FleetTier, namesOf } from '../../src/config/names.js';
 import { parseSettings } from '../../src/config/parse-settings.js';
 import { tagKeys, tagsOf } from '../../src/config/tags.js';
-import type { EngineEvent, RunOutcome } from '../../src/engine/events.js';
+import type { EngineEvent, RunOutcome, Unshown } from '../../src/engine/events.js';
 import type { Failure } from '../../src/engine/failure.js';
 import type { Direction } from '../../src/engine/graph.js';
 import { createLedger } from '../../src/engine/ledger.js';
@@ -189,6 +189,9 @@ export class Environment {
   #context(step: { readonly id: string }): StepsContext {
     const { settings, file, region, options, sql } = this;
     const clients = this.#clients.of(step.id);
+    const tellUnshown = (told: Unshown): void => {
+      this.events.push({ type: 'unshown', ...told, at: region.clock.now() });
+    };
     const { id, environment } = file.state;
     const outputsIfAny = <K extends StepId>(key: K) => file.state.steps[key]?.outputs as Outputs[K] | undefined;
     return {
@@ -216,9 +219,11 @@ export class Environment {
         options,
         sql,
         during: (call) => this.#clients.during(call),
+        tellUnshown,
       }),
       http: playedWebsite((tier) => this.running(tier), options.beforeRequest),
       finalSnapshot: options.finalSnapshot,
+      tellUnshown,
     };
   }
 

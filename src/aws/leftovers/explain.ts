@@ -2,6 +2,7 @@ import type { Permission } from '../../engine/step.js';
 import { classify } from '../classify.js';
 import type { Clients } from '../clients.js';
 import type { Owned } from '../inventory/owned.js';
+import { notAllowed } from '../unshown.js';
 import type { Blocker, Explanation, Leftover } from './leftover.js';
 import { networkKinds } from './network.js';
 import { serviceKinds } from './services.js';
@@ -30,7 +31,8 @@ const kinds: Readonly<Record<string, Explanation>> = { ...networkKinds, ...servi
 /** What may not be asked says so; what went away meanwhile has no reason any more. */
 function unread(error: unknown): Blocker | undefined {
   const failure = classify(error);
-  return failure.class === 'permission' ? { reason: `what blocks it may not be seen: ${failure.message}` } : undefined;
+  if (failure.class !== 'permission') return undefined;
+  return { reason: `what blocks it may not be seen: ${notAllowed(error) ?? failure.message}` };
 }
 
 /** They go with what they are part of. */

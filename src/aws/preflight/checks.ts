@@ -5,6 +5,7 @@ import type { Clients } from '../clients.js';
 import { awsCode } from '../error-codes.js';
 import type { TagRecord } from '../tags.js';
 import type { Target } from '../target.js';
+import { notAllowed } from '../unshown.js';
 import { checkCertificate } from './certificate.js';
 import { checkClock, checkIdentity } from './identity.js';
 import { checkNames } from './names.js';
@@ -95,7 +96,7 @@ export function runChecks(question: PreflightQuestion): Promise<CheckRow[]> {
 }
 
 function unread(error: unknown): Finding {
-  const reason = awsCode(error) ?? String(error);
+  const reason = notAllowed(error) ?? awsCode(error) ?? String(error);
   return yellow(`Could not be looked at (${reason}).`);
 }
 

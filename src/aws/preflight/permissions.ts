@@ -5,6 +5,7 @@ import { hasCode } from '../error-codes.js';
 import { collect } from '../pages.js';
 import { onlyOnEverything } from '../policy/grants/index.js';
 import { type TagRecord, tagList } from '../tags.js';
+import { notAllowed } from '../unshown.js';
 import { type Finding, green, red, yellow } from './row.js';
 
 export interface PermissionQuestion {
@@ -29,7 +30,7 @@ export async function checkPermissions(question: PermissionQuestion): Promise<Fi
   } catch (error) {
     const refused = await refusedByDryRun(question);
     if (refused.length > 0) return red(`The credentials may not ${list(refused)}.`, attach);
-    const why = error instanceof Error ? error.name : 'no answer';
+    const why = notAllowed(error) ?? (error instanceof Error ? error.name : 'no answer');
     return yellow(`IAM could not be asked (${why}); EC2 would allow the first resources, more is not known.`);
   }
   return judge(question, results);

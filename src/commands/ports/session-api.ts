@@ -1,10 +1,12 @@
 import { ResumeSessionCommand, StartSessionCommand, TerminateSessionCommand } from '@aws-sdk/client-ssm';
 import type { Clients } from '../../aws/clients.js';
+import { unlessDenied } from '../../aws/unshown.js';
+import type { Unshown } from '../../engine/events.js';
 import { WizardError } from '../../errors.js';
 import type { SessionApi } from '../../tunnel/index.js';
 
-/** The Session Manager operations of an account. */
-export function sessionApi({ ssm }: Clients): SessionApi {
+/** The Session Manager operations of an account. `tellUnshown` hears that sessions may not be terminated. */
+export function sessionApi({ ssm }: Clients, tellUnshown: (told: Unshown) => void): SessionApi {
   return {
     startSession: async (target, documentName, parameters) => {
       const { SessionId, StreamUrl, TokenValue } = await ssm.send(
@@ -22,7 +24,12 @@ export function sessionApi({ ssm }: Clients): SessionApi {
       });
     },
     terminateSession: async (sessionId) => {
-      await ssm.send(new TerminateSessionCommand({ SessionId: sessionId }));
+      await unlessDenied(
+        () => ssm.send(new TerminateSessionCommand({ SessionId: sessionId })),
+        'ssm:TerminateSession',
+        'Sessions of Session Manager stay open until they have been idle for long enough',
+        tellUnshown,
+      );
     },
     // Without a token the session is over (Session Manager's own client takes it so).
     resumeSession: async (sessionId) => {

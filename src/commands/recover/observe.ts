@@ -8,7 +8,7 @@ import type { Run, StepsContext } from '../../steps/context.js';
 import { steps } from '../../steps/index.js';
 import { lookWith } from '../execute.js';
 import { type Session, settingsOf } from '../session.js';
-import type { Terminal } from '../terminal.js';
+import { type Terminal, unshownTo } from '../terminal.js';
 import { type Unplaced, withIntents, withoutIntents } from './place.js';
 
 /** Errors that say nothing about what is in the account. */
@@ -20,7 +20,14 @@ const unanswered: readonly ErrorClass[] = ['credentials', 'permission', 'network
  * @throws WizardError when AWS does not answer
  */
 export async function observeAll(file: StateFile, session: Session, terminal: Terminal): Promise<Unplaced[]> {
-  const looking = { file, session, terminal, way: 'auto', onLog: () => undefined } as const;
+  const looking = {
+    file,
+    session,
+    terminal,
+    way: 'auto',
+    onLog: () => undefined,
+    tellUnshown: unshownTo(terminal),
+  } as const;
   const settings = settingsOf(file);
   const unplaced: Unplaced[] = [];
   for (const step of steps) {
@@ -53,7 +60,7 @@ export async function observeAll(file: StateFile, session: Session, terminal: Te
 async function observe(step: AnyStep<StepsContext, Settings>, run: Run, file: StateFile): Promise<string | undefined> {
   try {
     const seen = await step.observe(run);
-    if (seen.state === 'broken') return seen.reason;
+    if (seen.state === 'broken') return [seen.reason, ...(seen.details ?? [])].join(' ');
     if (seen.state !== 'ready') return undefined;
     const outputs: Record<string, unknown> = { ...seen.outputs };
     await file.updateStep(step.id, (old) => ({ ...old, status: 'finished', outputs }));

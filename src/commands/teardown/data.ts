@@ -7,7 +7,7 @@ import { tagKeys } from '../../config/tags.js';
 import type { EnvironmentState, StateFile } from '../../engine/state.js';
 import type { Permission } from '../../engine/step.js';
 import { Refusal } from '../../errors.js';
-import { tunnelPermissions } from '../../steps/shared/database-session.js';
+import { databaseSessionPermissions } from '../../steps/shared/database-session.js';
 import { askOneOf } from '../../ui/index.js';
 import { plural } from '../../ui/words.js';
 import type { GlobalOptions } from '../options.js';
@@ -22,9 +22,7 @@ export const dataPermissions: readonly Permission[] = [
   { action: 'rds:DescribeDBClusters', use: 'teardown' },
   { action: 'rds:DescribeDBClusterSnapshots', use: 'teardown' },
   { action: 'rds:CreateDBClusterSnapshot', use: 'teardown' },
-  ...[...tunnelPermissions.map(({ action }) => action), 'ssm:GetParameter', 'ssm:DescribeInstanceInformation'].map(
-    (action): Permission => ({ action, use: 'teardown', optional: true }),
-  ),
+  ...databaseSessionPermissions.map(({ action }): Permission => ({ action, use: 'teardown', optional: true })),
 ];
 
 /**
@@ -82,7 +80,8 @@ export function dataQuestion(environment: string, rows: RowCount, at: number): D
   };
 }
 
-function rowWords(rows: RowCount): string {
+/** What is known of the rows, as a sentence. */
+export function rowWords(rows: RowCount): string {
   if (rows.kind === 'unknown') return `How many rows the database holds could not be seen: ${rows.reason}.`;
   if (rows.rows === 0) return 'The tables of the database are empty.';
   return `The database holds ${rows.more ? 'more than ' : ''}${plural(rows.rows, 'row')}.`;

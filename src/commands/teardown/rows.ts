@@ -1,10 +1,11 @@
 import { classify } from '../../aws/classify.js';
+import { notAllowed } from '../../aws/unshown.js';
 import { NotYet } from '../../engine/step.js';
-import type { DatabaseSession } from '../../steps/context.js';
+import type { DatabaseSession, Run } from '../../steps/context.js';
 import { withDatabase } from '../../steps/shared/database-session.js';
 import { lookWith } from '../execute.js';
 import type { RunRequest } from '../run.js';
-import { settingsOf } from '../session.js';
+import { unshownTo } from '../terminal.js';
 
 /** How much the database holds. */
 export type RowCount =
@@ -15,17 +16,29 @@ export type RowCount =
 /** Counting everything of a large table would take minutes: so many of each say enough. */
 const enough = 1_000;
 
-/** Counts the rows of the environment's database through the tunnel. */
+/** Counts the rows of the environment's database by the way that `--tunnel` says. */
 export async function countRows({ file, session, terminal, options }: RunRequest): Promise<RowCount> {
   if (session.simulated !== undefined) return { kind: 'counted', rows: 0, more: false };
-  const { database } = settingsOf(file);
+  const looking = {
+    file,
+    session,
+    terminal,
+    way: options.tunnel ?? 'auto',
+    onLog: () => undefined,
+    tellUnshown: unshownTo(terminal),
+  } as const;
+  return countWith(await lookWith(looking, 'schema'));
+}
+
+/** Counts the rows as a step reaches the database; what stops it is the reason why they are not known. */
+export async function countWith(run: Run): Promise<RowCount> {
+  const { masterUsername: user, name: database } = run.settings.database;
+  const master = { user, passwordParameter: run.names.masterPasswordParameter };
   try {
-    const looking = { file, session, terminal, way: options.tunnel ?? 'auto', onLog: () => undefined } as const;
-    const run = await lookWith(looking, 'schema');
-    const master = { user: database.masterUsername, passwordParameter: run.names.masterPasswordParameter };
-    return await withDatabase(run, { ...master, database: database.name }, (sql) => countIn(sql, database.name));
+    return await withDatabase(run, { ...master, database }, (sql) => countIn(sql, database));
   } catch (error) {
-    const reason = error instanceof NotYet ? `still waiting for ${error.message}` : classify(error).message;
+    const reason =
+      error instanceof NotYet ? `still waiting for ${error.message}` : (notAllowed(error) ?? classify(error).message);
     return { kind: 'unknown', reason: reason.replace(/\.$/, '') };
   }
 }

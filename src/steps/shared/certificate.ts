@@ -8,9 +8,7 @@ import { permissions, type Run } from '../context.js';
 import type { CertificateFacts } from '../outputs.js';
 
 /** Not called where there is no certificate. */
-export const certificatePermissions: readonly Permission[] = permissions('setup', 'acm:DescribeCertificate').map(
-  (one) => ({ ...one, optional: true }),
-);
+export const certificatePermissions: readonly Permission[] = permissions('setup', 'acm:DescribeCertificate');
 
 /**
  * What is known of the chosen certificate; undefined where there is none.

@@ -1,6 +1,7 @@
 import { type DBCluster, paginateDescribeEvents } from '@aws-sdk/client-rds';
 import { orAbsent } from '../../aws/kinds/kind.js';
 import { collect } from '../../aws/pages.js';
+import { unlessDenied } from '../../aws/unshown.js';
 import { StepFailure } from '../../engine/failure.js';
 import { broken, NotYet, type Observation, type Permission } from '../../engine/step.js';
 import { again } from '../../errors.js';
@@ -47,13 +48,19 @@ export async function brokenStatus(
   return broken(`${what} is in the status "${status}".`, remedy, await lastEvents(run, source));
 }
 
-/** RDS's last events of it; nothing where they may not be read: the status alone is told then. */
+/** RDS's last events of it. Where they may not be read that is said; where they cannot be read there are none. */
 export async function lastEvents({ aws }: Run, source: EventSource): Promise<readonly string[]> {
   const pages = paginateDescribeEvents({ client: aws.rds }, { ...source, Duration: eventMinutes });
-  const events = await orAbsent(
-    () => collect(pages, (page) => page.Events),
-    () => true,
-  );
+  const notices: string[] = [];
+  const read = () =>
+    unlessDenied(
+      () => collect(pages, (page) => page.Events),
+      'rds:DescribeEvents',
+      'Its events, which say why, are not shown',
+      ({ notice }) => notices.push(notice),
+    );
+  const events = await orAbsent(read, () => true);
+  if (notices.length > 0) return notices;
   return (events ?? []).slice(-eventsShown).map(({ Date: at, Message }) => `${at?.toISOString()}  ${Message}`);
 }
 

@@ -2,41 +2,32 @@ import {
   DeleteSecurityGroupCommand,
   DeleteVpcEndpointsCommand,
   DescribeSecurityGroupsCommand,
+  type NetworkInterface,
   paginateDescribeVpcEndpoints,
 } from '@aws-sdk/client-ec2';
-import { classify } from '../../aws/classify.js';
-import { orAbsent } from '../../aws/kinds/kind.js';
 import { collect } from '../../aws/pages.js';
 import type { Permission } from '../../engine/step.js';
-import type { Run } from '../context.js';
+import { permissions, type Run } from '../context.js';
 
 /**
  * GuardDuty's Runtime Monitoring, often switched on for a whole organisation, puts an endpoint and a security group
  * into every VPC that has instances, and never removes them: they would hold our subnets and our VPC for ever.
  */
-export const guardDutyPermissions: readonly Permission[] = [
-  { action: 'ec2:DescribeVpcEndpoints', use: 'teardown', optional: true },
-  { action: 'ec2:DeleteVpcEndpoints', use: 'teardown', optional: true },
-];
+export const guardDutyPermissions: readonly Permission[] = permissions(
+  'teardown',
+  'ec2:DescribeVpcEndpoints',
+  'ec2:DeleteVpcEndpoints',
+);
 
-/** Its endpoints in a VPC of ours; anybody else's are left alone. Who may not look waits for what is in the way. */
-export function removeGuardDutyEndpoints(run: Run, vpcId: string | undefined): Promise<void> {
-  return unlessDenied(() => removeEndpoints(run, vpcId));
-}
-
-/** Its security group in a VPC of ours, which stays behind when its endpoint is gone. */
-export function removeGuardDutyGroup(run: Run, vpcId: string): Promise<void> {
-  return unlessDenied(() => removeGroup(run, vpcId));
-}
-
-/** These rights are optional: without them the deletion that is blocked says what is wrong. */
-async function unlessDenied(work: () => Promise<void>): Promise<void> {
-  await orAbsent(work, (error) => classify(error).class === 'permission');
-}
-
-async function removeEndpoints({ aws }: Run, vpcId: string | undefined): Promise<void> {
+/**
+ * Its endpoints in a VPC of ours, where one of these interfaces is an endpoint's; anybody else's are left alone. Who has
+ * no endpoints needs no right to see them.
+ */
+export async function removeGuardDutyEndpoints({ aws }: Run, interfaces: readonly NetworkInterface[]): Promise<void> {
+  const ofEndpoint = interfaces.find(({ InterfaceType }) => InterfaceType === 'vpc_endpoint');
+  if (!ofEndpoint) return;
   const Filters = [
-    { Name: 'vpc-id', Values: vpcId === undefined ? [] : [vpcId] },
+    { Name: 'vpc-id', Values: ofEndpoint.VpcId === undefined ? [] : [ofEndpoint.VpcId] },
     { Name: 'tag:GuardDutyManaged', Values: ['true'] },
     { Name: 'vpc-endpoint-state', Values: ['pending', 'available', 'failed'] },
   ];
@@ -46,7 +37,8 @@ async function removeEndpoints({ aws }: Run, vpcId: string | undefined): Promise
   if (VpcEndpointIds.length > 0) await aws.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }));
 }
 
-async function removeGroup({ aws }: Run, vpcId: string): Promise<void> {
+/** Its security group in a VPC of ours, which stays behind when its endpoint is gone. */
+export async function removeGuardDutyGroup({ aws }: Run, vpcId: string): Promise<void> {
   const Filters = [
     { Name: 'vpc-id', Values: [vpcId] },
     { Name: 'group-name', Values: [`GuardDutyManagedSecurityGroup-${vpcId}`] },

@@ -1,17 +1,18 @@
 import type { Filter, NetworkInterface } from '@aws-sdk/client-ec2';
+import { classify } from '../../aws/classify.js';
 import { hasCode } from '../../aws/error-codes.js';
 import { orAbsent } from '../../aws/kinds/kind.js';
 import { holderOf, interfacesWith } from '../../aws/network-interfaces.js';
 import { StepFailure } from '../../engine/failure.js';
 import { NotYet, type Permission } from '../../engine/step.js';
 import { again } from '../../errors.js';
-import type { Run } from '../context.js';
+import { permissions, type Run } from '../context.js';
 import { guardDutyPermissions, removeGuardDutyEndpoints } from './guard-duty.js';
 import { unlessGone } from './owned.js';
 
-/** Without these a blocked deletion is tried again all the same, and fails without saying what was in its way. */
+/** Called when a deletion is refused: it says what is in its way, and what can be done about that. */
 export const heldPermissions: readonly Permission[] = [
-  { action: 'ec2:DescribeNetworkInterfaces', use: 'teardown', optional: true },
+  ...permissions('teardown', 'ec2:DescribeNetworkInterfaces'),
   ...guardDutyPermissions,
 ];
 
@@ -39,11 +40,11 @@ export async function unlessHeld(run: Run, held: Held, send: () => Promise<unkno
     if (!hasCode(error, 'DependencyViolation', 'InvalidGroup.InUse')) throw error;
     const found = await orAbsent(
       () => interfacesWith(run.aws, held.interfaces),
-      () => true,
+      (failed) => classify(failed).class !== 'permission',
     );
     const [first] = found ?? [];
     if (!found || !first) throw await otherwiseHeld(run, held, error);
-    await removeGuardDutyEndpoints(run, first.VpcId);
+    await removeGuardDutyEndpoints(run, found);
     if (run.clock.overdue(run.startedAt, patienceMs)) throw stillHeld(held, found);
     const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
     throw new NotYet(`${held.what} to be free of ${holderOf(first)}${others}`, 20_000);

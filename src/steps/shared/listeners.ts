@@ -40,10 +40,9 @@ export const listenerPermissions: readonly Permission[] = [
     'elasticloadbalancing:CreateListener',
     'elasticloadbalancing:AddTags',
     'elasticloadbalancing:DescribeListeners',
-  ),
-  // Called when an answer was changed.
-  ...permissions('setup', 'elasticloadbalancing:DeleteListener', 'elasticloadbalancing:ModifyListener').map(
-    (one) => ({ ...one, optional: true }) as const,
+    // Called when an answer was changed.
+    'elasticloadbalancing:DeleteListener',
+    'elasticloadbalancing:ModifyListener',
   ),
 ];
 

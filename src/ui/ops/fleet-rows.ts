@@ -8,7 +8,7 @@ import {
   type TargetView,
 } from '../../ops/snapshot.js';
 import { age, plural } from '../words.js';
-import { group, type OpsGroup, type OpsRow, targetName } from './group.js';
+import { alsoMissing, group, type OpsGroup, type OpsRow, targetName } from './group.js';
 
 /** The servers of a tier, as Auto Scaling, EC2, the load balancer and Systems Manager see them. */
 export function fleetGroup(title: string, snapshot: Snapshot, tier: FleetTier, now: number): OpsGroup {
@@ -33,9 +33,7 @@ export function fleetGroup(title: string, snapshot: Snapshot, tier: FleetTier, n
   ];
   const count = fleet ? ` (${plural(instances.length, 'instance')}, ${fleet.desired} wanted)` : '';
   const missing = fleet?.detailsFailure ? [`EC2 cannot be read: ${fleet.detailsFailure.message}`] : [];
-  const one = group(`${title}${count}`, [section], now, rows);
-  const trouble = [one.trouble, ...missing].filter(Boolean).join('; ');
-  return { title: one.title, rows, ...(trouble ? { trouble } : {}) };
+  return alsoMissing(group(`${title}${count}`, [section], now, rows), missing);
 }
 
 function instanceRow(

@@ -32,6 +32,12 @@ export function group(
   return { title, rows, ...(trouble ? { trouble } : {}) };
 }
 
+/** A group of which some details could not be read. */
+export function alsoMissing(one: OpsGroup, missing: readonly string[]): OpsGroup {
+  const trouble = [one.trouble, ...new Set(missing)].filter(Boolean).join('; ');
+  return { ...one, ...(trouble ? { trouble } : {}) };
+}
+
 function troubleOf(section: Section<unknown>, now: number): string | undefined {
   switch (section.state) {
     case 'known':

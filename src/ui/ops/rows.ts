@@ -7,16 +7,12 @@ import {
 } from '../../ops/snapshot.js';
 import { age, plural } from '../words.js';
 import { fleetGroup } from './fleet-rows.js';
-import { group, type OpsGroup, type OpsRow, targetName } from './group.js';
+import { alsoMissing, group, type OpsGroup, type OpsRow, targetName } from './group.js';
 
 /** The live system in reading order, the way of a request. */
 export function groupsOf(snapshot: Snapshot, now: number): OpsGroup[] {
-  const { sections } = snapshot;
   return [
-    group('Load balancers', [sections.alb, sections.nlb], now, [
-      ...balancerRows(latest(sections.alb)),
-      ...balancerRows(latest(sections.nlb)),
-    ]),
+    balancerGroup(snapshot, now),
     fleetGroup('Web tier', snapshot, 'web', now),
     fleetGroup('App tier', snapshot, 'app', now),
     databaseGroup(snapshot, now),
@@ -25,8 +21,16 @@ export function groupsOf(snapshot: Snapshot, now: number): OpsGroup[] {
   ];
 }
 
-function balancerRows(view: LoadBalancerView | undefined): OpsRow[] {
-  if (!view) return [];
+function balancerGroup({ sections: { alb, nlb } }: Snapshot, now: number): OpsGroup {
+  const views = [alb, nlb].flatMap((section) => latest(section) ?? []);
+  const missing = views.flatMap(({ listenersFailure }) => listenersFailure ?? []);
+  return alsoMissing(
+    group('Load balancers', [alb, nlb], now, views.flatMap(balancerRows)),
+    missing.map(({ message }) => `the listeners cannot be read: ${message}`),
+  );
+}
+
+function balancerRows(view: LoadBalancerView): OpsRow[] {
   const good = view.targets.filter((target) => target.health === 'good').length;
   return [
     {

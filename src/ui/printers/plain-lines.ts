@@ -62,6 +62,8 @@ export function linesOf(
       return [stamped(span(`${theme.glyphs.skipped} ${title}: skipped (${event.reason})`, 'warn'))];
     case 'step-failed':
       return [stamped(span(`${theme.glyphs.failed} ${title}: failed: ${sentence(event.failure.message)}`, 'bad'))];
+    case 'unshown':
+      return [stamped(span(`${theme.glyphs.warning} ${event.notice}`, 'warn'))];
     case 'milestone':
       return [stamped(span(milestoneWords[event.milestone], 'strong'))];
     case 'run-paused':

@@ -1,11 +1,16 @@
 import { isLate, type Progress, type StepRow } from '../../engine/progress.js';
-import { cell, clip, type Line, line, lineWidth, type Span, span, spread, textOf } from '../text/line.js';
+import { cell, clip, type Line, line, lineWidth, paragraph, type Span, span, spread, textOf } from '../text/line.js';
 import { displayWidth } from '../text/width.js';
 import type { Theme } from '../theme.js';
 import { directionWords, sentence, stopwatch } from '../words.js';
 import { awaited } from './awaited.js';
 
 const titleWidth = 26;
+
+/** A notice as it scrolls into history, whole. */
+export function noticeLines(notice: string, width: number, { glyphs }: Theme): Line[] {
+  return paragraph(`${glyphs.warning} `, notice, width, 'warn');
+}
 
 /** A settled step as it scrolls into history. */
 export function historyLine(row: StepRow, direction: Progress['direction'], width: number, theme: Theme): Line {

@@ -1,8 +1,8 @@
 import type { EngineEvent } from '../../engine/events.js';
 import { fold, noProgress, type Progress, type StepRow } from '../../engine/progress.js';
 
-/** Something that is settled and scrolls into the terminal's history, in the order in which it happened. */
-export type HistoryEntry = { readonly id: string; readonly row: StepRow };
+/** What scrolls into the terminal's history, in the order in which it happened: settled steps, and notices. */
+export type HistoryEntry = { readonly id: string } & ({ readonly row: StepRow } | { readonly notice: string });
 
 export interface RunPicture {
   readonly progress: Progress;
@@ -36,8 +36,10 @@ const settling: readonly EngineEvent['type'][] = ['step-finished', 'step-skipped
 
 function addEvent(picture: RunPicture, event: EngineEvent): RunPicture {
   const progress = fold(picture.progress, event);
+  const id = `${picture.history.length}`;
+  if (event.type === 'unshown') return { progress, history: [...picture.history, { id, notice: event.notice }] };
   if (!('step' in event) || !settling.includes(event.type)) return { ...picture, progress };
   const row = progress.rows.find((one) => one.facts.id === event.step);
   if (!row) return { ...picture, progress };
-  return { progress, history: [...picture.history, { id: `${picture.history.length}`, row }] };
+  return { progress, history: [...picture.history, { id, row }] };
 }

@@ -7,7 +7,7 @@ import type { Viewport } from '../terminal.js';
 import type { TargetFacts } from '../text/target-header.js';
 import type { Theme } from '../theme.js';
 import { liveFrame } from './layout.js';
-import { historyLine } from './row.js';
+import { historyLine, noticeLines } from './row.js';
 import type { HistoryEntry, ProgressStore } from './store.js';
 
 const tickMs = 1_000;
@@ -38,7 +38,11 @@ export function ProgressView(props: ProgressViewProps): ReactElement {
         {(entry: HistoryEntry) => (
           <Lines
             key={entry.id}
-            lines={[historyLine(entry.row, progress.direction, size.columns, theme)]}
+            lines={
+              'row' in entry
+                ? [historyLine(entry.row, progress.direction, size.columns, theme)]
+                : noticeLines(entry.notice, size.columns, theme)
+            }
             theme={theme}
           />
         )}

@@ -228,6 +228,15 @@ describe('the feed', () => {
 });
 
 describe('the listeners of a load balancer', () => {
+  it('are said to be missing where they may not be read', async () => {
+    const message = 'User: arn:aws:iam::1:user/a is not authorized to perform: elasticloadbalancing:DescribeListeners';
+    const denied = awsError('AccessDenied', message, 403);
+    const snapshot = await takeSnapshot(sourcesAnswering({ DescribeListenersCommand: denied }));
+    expect(groupsOf(snapshot, start)[0]?.trouble).toBe(
+      'the listeners cannot be read: elasticloadbalancing:DescribeListeners is not allowed',
+    );
+  });
+
   it('stand in its row, and with certificate and policy among its details', async () => {
     const Listeners = [
       {

@@ -54,6 +54,14 @@ describe('the plain printer', () => {
     ]);
   });
 
+  it('says what the run goes on without', async () => {
+    const told = { action: 'ec2:DeleteTags', notice: 'The tag stays: ec2:DeleteTags is not allowed.' } as const;
+    const lines = await play([...busy.slice(0, 1), at(9, { type: 'unshown', ...told })]);
+    expect(lines.filter((line) => line.includes('ec2:DeleteTags'))).toEqual([
+      '   0:09  ▲ The tag stays: ec2:DeleteTags is not allowed.',
+    ]);
+  });
+
   it('uses colour only where it may', async () => {
     const coloured = await play(failed, createTheme({ colour: true, unicode: true }));
     const stripped = coloured.map(stripVTControlCharacters);

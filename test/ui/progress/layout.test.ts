@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { liveFrame } from '../../../src/ui/progress/layout.js';
-import { historyLine } from '../../../src/ui/progress/row.js';
+import { historyLine, noticeLines } from '../../../src/ui/progress/row.js';
+import { createProgressStore } from '../../../src/ui/progress/store.js';
 import { textOf } from '../../../src/ui/text/line.js';
 import { createTheme } from '../../../src/ui/theme.js';
 import { expectFrame, realAws, sandbox, sizes, theme } from '../frame.js';
@@ -119,6 +120,19 @@ describe('a settled step in the history', () => {
       '✔ Subnets                    was there already                      0:00',
       '✖ NAT gateway                failed: The maximum number of addr…    0:04',
       '○ Database schema            skipped: simulated: no hosts',
+    ]);
+  });
+
+  it('says whole what the run goes on without', () => {
+    const notice = 'Sessions of Session Manager stay open until they are idle: ssm:TerminateSession is not allowed.';
+    const store = createProgressStore();
+    store.add(runStarted);
+    store.add(at(9, { type: 'unshown', action: 'ssm:TerminateSession', notice }));
+    const { history } = store.picture();
+    const [entry] = history;
+    expect(entry && 'notice' in entry && noticeLines(entry.notice, 72, theme).map(textOf)).toEqual([
+      '▲ Sessions of Session Manager stay open until they are idle:',
+      '  ssm:TerminateSession is not allowed.',
     ]);
   });
 

@@ -71,7 +71,7 @@ export const networkGrants: readonly Grant[] = [
     sid: 'Ec2Claim',
     on: ({ arn, ours }) => ({
       Resource: [arn('ec2', 'vpc/*')],
-      Condition: { StringEquals: ours, 'ForAllValues:StringEquals': { 'aws:TagKeys': [tagKeys.run] } },
+      Condition: { StringEquals: ours, 'ForAllValues:StringEquals': { 'aws:TagKeys': [tagKeys.owner, tagKeys.run] } },
     }),
     actions: ['ec2:CreateTags', 'ec2:DeleteTags'],
   },
