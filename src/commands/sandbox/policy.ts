@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Refusal } from '../../errors.js';
 import { systemCode } from '../../lib/system-error.js';
-import { PolicyError } from '../../sandbox/authorisation/document.js';
+import { PolicyError, parsePolicies } from '../../sandbox/authorisation/document.js';
+import { unknownActions } from '../../sandbox/authorisation/reference.js';
 import { setPolicy } from '../../sandbox/server/policy-file.js';
 import type { GlobalOptions } from '../options.js';
 import { say, type Terminal } from '../terminal.js';
@@ -20,8 +21,12 @@ const missing: readonly string[] = ['ENOENT', 'EISDIR'];
 export async function applyPolicy({ iamPolicy }: GlobalOptions, terminal: Terminal, folder: string): Promise<void> {
   if (iamPolicy === undefined) return;
   const path = resolve(terminal.cwd, iamPolicy);
+  let unknown: readonly string[] = [];
   try {
-    await setPolicy(folder, iamPolicy === lifted ? undefined : await readFile(path, 'utf8'));
+    const text = iamPolicy === lifted ? undefined : await readFile(path, 'utf8');
+    await setPolicy(folder, text);
+    const statements = text === undefined ? [] : parsePolicies(text);
+    unknown = unknownActions(statements.flatMap(({ actions }) => actions.patterns));
   } catch (error) {
     const why =
       error instanceof PolicyError
@@ -37,4 +42,7 @@ export async function applyPolicy({ iamPolicy }: GlobalOptions, terminal: Termin
     );
   }
   say(terminal, iamPolicy === lifted ? 'The sandbox allows everything.' : `The sandbox allows what ${path} allows.`);
+  if (unknown.length > 0) {
+    say(terminal, `AWS has no such action, so that it allows nothing: ${[...new Set(unknown)].join(', ')}.`);
+  }
 }

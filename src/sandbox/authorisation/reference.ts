@@ -43,3 +43,14 @@ function resourceOf(text: string): ActionResource {
 
 /** All actions of the reference, as `ec2:CreateVpc`. */
 export const knownActions: readonly string[] = Object.keys(reference.actions);
+
+const inLowerCase: ReadonlySet<string> = new Set(knownActions.map((name) => name.toLowerCase()));
+const prefixOf = (action: string): string => action.slice(0, action.indexOf(':')).toLowerCase();
+const knownPrefixes: ReadonlySet<string> = new Set(knownActions.map(prefixOf));
+
+/** Those of the names that AWS does not have; patterns, and services that the reference leaves out, are not judged. */
+export function unknownActions(names: readonly string[]): readonly string[] {
+  return names.filter(
+    (name) => knownPrefixes.has(prefixOf(name)) && !/[*?]/.test(name) && !inLowerCase.has(name.toLowerCase()),
+  );
+}
