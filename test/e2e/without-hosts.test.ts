@@ -113,6 +113,11 @@ test.each([
   [['--resume'], 'There is no environment in '],
   [['ops', '--once'], 'There is no environment in '],
   [['--frobnicate'], "error: unknown option '--frobnicate'"],
+  [
+    ['policy', '--for', 'fun'],
+    "error: option '--for <verb...>' argument 'fun' is invalid. Allowed choices are setup, ",
+  ],
+  [['policy', '--set', 'colour=red'], 'In the given answers, colour is not a known key'],
   [['reciver'], 'There is no command reciver: did you mean recover?'],
   [['teardown'], 'There is no command teardown: did you mean --teardown?'],
   [['--yes', '--sandbox', '--port', '65536'], "error: option '--port <n>' argument '65536' is invalid."],
