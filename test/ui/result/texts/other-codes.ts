@@ -1,6 +1,6 @@
 import { answer, type Section } from './text.js';
 
-/** Codes of the sections about single services that mean the same as one of the classes' own. */
+/** Codes of the sections about single services: most mean the same as one of the classes' own. */
 export const otherCodes: readonly Section[] = [
   {
     title: 'Credentials and throttling',
@@ -155,6 +155,100 @@ export const otherCodes: readonly Section[] = [
       ),
       answer('Aurora cluster', 'quota', 'rds', 'StorageQuotaExceeded', 'The storage quota is used up.'),
       answer('App release', 'bad-input', 'ssm', 'MaxDocumentSizeExceeded', 'The size limit of a document is 64 KB.'),
+    ],
+  },
+  {
+    title: 'Beside the classes',
+    texts: [
+      answer('Application Load Balancer', 'quota', 'elbv2', 'TooManyListeners', 'The quota has been reached.'),
+      answer(
+        'Instance roles',
+        'quota',
+        'iam',
+        'LimitExceeded',
+        'Cannot exceed quota for InstanceProfilesPerAccount: 1000',
+      ),
+      answer(
+        'Aurora cluster',
+        'quota',
+        'rds',
+        'SnapshotQuotaExceeded',
+        'Cannot create more than 100 manual snapshots',
+        { doing: 'destroy' },
+      ),
+      answer(
+        'VPC',
+        'credentials',
+        'sts',
+        'SignatureDoesNotMatch',
+        'The request signature we calculated does not match the signature you provided.',
+      ),
+      answer('NAT gateway', 'permission', 'rds', 'KMSKeyNotAccessibleFault', 'The specified KMS key is not accessible'),
+      answer(
+        'Application Load Balancer',
+        'bad-input',
+        'elbv2',
+        'CertificateNotFound',
+        "Certificate ARN 'arn:aws:acm:us-east-1:123456789012:certificate/1' is not found",
+      ),
+      answer(
+        'Database writer',
+        'bad-input',
+        'rds',
+        'FreeTierRestrictionError',
+        'The specified DB instance class is not available for free plan accounts.',
+      ),
+      answer(
+        'Private routes',
+        'quota',
+        'ssm',
+        'DocumentLimitExceeded',
+        'You can have at most 500 active SSM documents.',
+      ),
+      answer(
+        'Application Load Balancer',
+        'not-yet-visible',
+        'elbv2',
+        'DuplicateLoadBalancerName',
+        "A load balancer with the same name 'demo-web' exists, but with different settings",
+      ),
+      answer('Application Load Balancer', 'service', 'elbv2', 'HealthUnavailable', 'Internal error retrieving health.'),
+      answer('App release', 'service', 'ssm', 'InternalServerError', 'An error occurred on the server side.'),
+      answer(
+        'Application Load Balancer',
+        'bad-input',
+        'elbv2',
+        'InvalidSubnet',
+        'Not enough IP space available in subnet-0123. ELB requires at least 8 free IP addresses in each subnet.',
+      ),
+      answer(
+        'Network Load Balancer',
+        'bad-input',
+        'elbv2',
+        'TargetGroupAssociationLimit',
+        'The target group is on another load balancer.',
+      ),
+      answer(
+        'Web servers',
+        'bad-input',
+        'autoscaling',
+        'ValidationError',
+        'Max bound, 4, must be greater than or equal to min bound, 5',
+      ),
+      answer(
+        'Aurora cluster',
+        'bad-input',
+        'rds',
+        'InvalidParameterCombination',
+        'Cannot find version 8.0.mysql_aurora.3.99.0 for aurora-mysql',
+      ),
+      answer(
+        'App release',
+        'bad-input',
+        'ssm',
+        'InvalidInstanceId',
+        'Instances [[i-0123]] not in a valid state for account 123456789012',
+      ),
     ],
   },
 ];
