@@ -42,7 +42,7 @@ test('the account is read for the questions: regions, networks, types, versions,
     perHour: 0.0084,
     zones: ['a', 'b', 'c', 'd', 'f'].map((letter) => `us-east-1${letter}`),
   });
-  expect(facts.engineVersions).toContainEqual({ version: '8.0.mysql_aurora.3.10.5', lts: true });
+  expect(facts.engineVersions).toContainEqual({ version: '8.0.mysql_aurora.3.10.5', lts: 'newest' });
   expect(facts.engineVersions).toContainEqual({ version: '8.4.mysql_aurora.8.4.10', lts: false });
   expect(facts.instanceClasses?.[0]).toEqual({
     name: 'db.t4g.medium',

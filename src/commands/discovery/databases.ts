@@ -9,7 +9,10 @@ import type { Session } from '../session.js';
 export async function engineVersionsOf({ clients }: Session): Promise<readonly EngineVersionFacts[]> {
   const pages = paginateDescribeDBEngineVersions({ client: clients.rds }, { Engine: engine });
   const versions = await collect(pages, (page) => page.DBEngineVersions);
-  return versions.flatMap(({ EngineVersion: version }) => (version ? [{ version, lts: isLongTerm(version) }] : []));
+  const names = versions.flatMap(({ EngineVersion: version }) => version ?? []);
+  const newest = highestPatch(names);
+  const ltsOf = (version: string) => (version === newest ? 'newest' : isLongTerm(version) && 'earlier');
+  return names.map((version) => ({ version, lts: ltsOf(version) }));
 }
 
 const priceKey = (instanceClass: string): string => `rds:${instanceClass}`;

@@ -8,6 +8,7 @@ import { type EnsureOptions, ensureSandbox } from '../sandbox/ensure.js';
 import { refuseFaults } from '../sandbox/faults.js';
 import type { Terminal } from '../terminal.js';
 import { awsTarget } from './aws.js';
+import { checkProfile } from './profile.js';
 import { sandboxTarget } from './sandbox.js';
 
 /** The target that the flags ask for: the sandbox, an endpoint, or real AWS. */
@@ -30,10 +31,21 @@ export async function chooseTarget(
   if (options.sandbox) {
     return sandboxTarget(await ensureSandbox(options, terminal, { temporary: true, region, ...(ask ? { ask } : {}) }));
   }
+  return accountTarget(options, terminal, region, endpointUrl);
+}
+
+/** @throws Refusal of what is for sandboxes alone, and of a profile that does not exist. */
+async function accountTarget(
+  options: GlobalOptions,
+  { env }: Terminal,
+  region: string,
+  endpointUrl: string | undefined,
+): Promise<Target> {
   refuseFaults(options);
+  await checkProfile(options, env);
   return awsTarget({
     region,
-    env: terminal.env,
+    env,
     ...(options.profile ? { profile: options.profile } : {}),
     ...(endpointUrl ? { endpointUrl } : {}),
   });
@@ -80,13 +92,8 @@ export async function targetOfState(
     });
     return sandboxTarget(ensured);
   }
-  refuseFaults(options);
-  return awsTarget({
-    region: state.region,
-    env: terminal.env,
-    ...(options.profile ? { profile: options.profile } : {}),
-    ...(state.kind === 'endpoint' ? { endpointUrl: state.endpointUrl } : {}),
-  });
+  const endpointUrl = state.kind === 'endpoint' ? state.endpointUrl : undefined;
+  return accountTarget(options, terminal, state.region, endpointUrl);
 }
 
 /** False when the state is of a sandbox that this state folder does not have, running or stopped. */

@@ -43,8 +43,8 @@ export interface TakenName {
 
 export interface EngineVersionFacts {
   readonly version: string;
-  /** Of AWS's long-term-support line. */
-  readonly lts: boolean;
+  /** Of AWS's long-term-support line; its newest is what the answer `lts` means. */
+  readonly lts: 'newest' | 'earlier' | false;
 }
 
 export interface InstanceClassFacts {

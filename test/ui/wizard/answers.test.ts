@@ -255,7 +255,7 @@ describe('answers', () => {
     const more = {
       facts: {
         ...facts,
-        engineVersions: [{ version: '8.0.mysql_aurora.3.10.5', lts: true }],
+        engineVersions: [{ version: '8.0.mysql_aurora.3.10.5', lts: 'newest' as const }],
         instanceClasses: [{ name: 'db.t4g.medium', zones: facts.zones ?? [] }],
         instanceTypes: (facts.instanceTypes ?? []).map((one) => ({
           ...one,

@@ -20,6 +20,10 @@ export const facts: AccountFacts = {
     { type: 't4g.small', architecture: 'arm64', vcpus: 2, memoryGiB: 2, perHour: 0.0192, zones },
     { type: 't3.micro', architecture: 'x86_64', vcpus: 2, memoryGiB: 1, perHour: 0.012, zones },
   ],
+  engineVersions: [
+    { version: '8.0.mysql_aurora.3.10.5', lts: 'newest' },
+    { version: '8.4.mysql_aurora.8.4.10', lts: false },
+  ],
   vpcs: [{ id: 'vpc-0aaa', cidr: '10.0.0.0/16' }],
   takenNames: [{ name: 'demo', why: 'there is an environment demo already' }],
   ownAddress: '203.0.113.7',

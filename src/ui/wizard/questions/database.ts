@@ -5,6 +5,12 @@ import { type Given, isCheap, type Question, yesNo } from './question.js';
 const cheapestClass = (given: Given): string | undefined =>
   here(given).instanceClasses?.find((one) => one.perHour !== undefined)?.name;
 
+/** Which version `lts` means here today. */
+function longTermOf(given: Given): string {
+  const newest = here(given).engineVersions?.find(({ lts }) => lts === 'newest');
+  return newest ? `: ${newest.version}` : '';
+}
+
 export const databaseQuestions: readonly Question[] = [
   {
     key: 'database.engineVersion',
@@ -13,7 +19,7 @@ export const databaseQuestions: readonly Question[] = [
     kind: 'text',
     help: 'lts is the newest long-term support version that the region offers.',
     options: (given) => [
-      { value: 'lts', label: 'lts (long-term support)' },
+      { value: 'lts', label: `lts (long-term support${longTermOf(given)})` },
       ...(here(given).engineVersions ?? []).map((one) => ({
         value: one.version,
         label: one.lts ? `${one.version} (LTS)` : one.version,
