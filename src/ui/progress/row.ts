@@ -5,7 +5,7 @@ import type { Theme } from '../theme.js';
 import { directionWords, sentence, stopwatch } from '../words.js';
 import { awaited } from './awaited.js';
 
-const titleWidth = 26;
+const titleWidth = 28;
 
 /** A notice as it scrolls into history, whole. */
 export function noticeLines(notice: string, width: number, { glyphs }: Theme): Line[] {

@@ -116,10 +116,10 @@ describe('a settled step in the history', () => {
       ...show('nat-gateway', 'create'),
       ...show('schema', 'create'),
     ]).toEqual([
-      '✔ VPC                        done                                   0:04',
-      '✔ Subnets                    was there already                      0:00',
-      '✖ NAT gateway                failed: The maximum number of addr…    0:04',
-      '○ Database schema            skipped: simulated: no hosts',
+      '✔ VPC                          done                                 0:04',
+      '✔ Subnets                      was there already                    0:00',
+      '✖ NAT gateway                  failed: The maximum number of ad…    0:04',
+      '○ Database schema              skipped: simulated: no hosts',
     ]);
   });
 
@@ -138,8 +138,8 @@ describe('a settled step in the history', () => {
 
   it('speaks of removal in a teardown', () => {
     expect([...show('vpc', 'destroy'), ...show('subnets', 'destroy')]).toEqual([
-      '✔ VPC                        removed                                0:04',
-      '✔ Subnets                    was gone already                       0:00',
+      '✔ VPC                          removed                              0:04',
+      '✔ Subnets                      was gone already                     0:00',
     ]);
   });
 });
