@@ -42,6 +42,13 @@ test.each([
   });
 });
 
+test('a group without a VPC would be in the default one, which there is not', async () => {
+  const { ec2 } = await startTestNetwork();
+  await expect(
+    ec2.send(new CreateSecurityGroupCommand({ GroupName: 'web', Description: 'web' })),
+  ).rejects.toMatchObject({ name: 'VPCIdNotSpecified', message: 'No default VPC for this user' });
+});
+
 test('rules have ids and tags, and show the group they refer to', async () => {
   const network = await startTestNetwork();
   const { ec2, region, vpcId } = network;

@@ -23,6 +23,8 @@ export const createSecurityGroup = defineOperation<CreateSecurityGroupRequest, C
         `Value (${name}) for parameter GroupName is invalid. Group names may not be in the format sg-*.`,
       );
     }
+    // A group without a VPC is the default VPC's, which this account does not have.
+    if (!input.VpcId) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
     const vpc = existing(cloud, kinds.vpc, input.VpcId);
     const groups = cloud.table(SecurityGroups);
     if (name.toLowerCase() === 'default') {
