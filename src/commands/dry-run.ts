@@ -6,7 +6,7 @@ import type { Decided } from './ask.js';
 import { durationsOf } from './durations.js';
 import { sandboxFolder } from './environment.js';
 import { defaultSpeed, type GlobalOptions } from './options.js';
-import { checkAccount, isRed } from './preflight.js';
+import { checkAloud, isRed } from './preflight.js';
 import { factsOf, type Presentation } from './presentation.js';
 import { pricesOf } from './prices.js';
 import { pricedKeys, reviewOf } from './review.js';
@@ -30,7 +30,7 @@ export async function dryRun(
   const session = 'session' in reached ? reached.session : undefined;
   const checked: Checked =
     'session' in reached
-      ? { kind: 'checked', rows: await checkAccount(settings, reached.session, terminal, options) }
+      ? { kind: 'checked', rows: await checkAloud(settings, reached.session, terminal, options) }
       : { kind: 'unchecked', why: `The account was not checked: ${reached.why}` };
   const pace = session ? paceOf(session) : unreachedPace(options);
   const known = session && {

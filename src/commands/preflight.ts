@@ -20,6 +20,7 @@ import { reviewOf } from './review.js';
 import { openSession, paceOf, type Session } from './session.js';
 import { chooseTarget } from './target/choose.js';
 import { profileRegion } from './target/region.js';
+import { tellIfSlow } from './tell-if-slow.js';
 import { emitData, say, type Terminal } from './terminal.js';
 
 /** `tier3-wizard --preflight`: whether the account can take what the answers describe. Makes nothing. */
@@ -31,7 +32,7 @@ export async function preflight(options: GlobalOptions, terminal: Terminal): Pro
   const settings = parseSettings(given, options.config ?? 'the given answers');
   const target = await chooseTarget(options, terminal, settings.region, questionOf(presentation, options));
   const session = await openSession(target, terminal);
-  const rows = await checkAccount(settings, session, terminal, options);
+  const rows = await checkAloud(settings, session, terminal, options);
   if (options.json) for (const row of rows) emitData(terminal, JSON.stringify(row));
   else {
     const theme = { ...presentation.theme, colour: presentation.theme.colour && Boolean(terminal.stdout.isTTY) };
@@ -69,6 +70,17 @@ export function checkAccount(
     },
     overlapping: async () => overlapWith(settings, await vpcsOf(session)),
   });
+}
+
+/** The same where no screen shows that it goes on. */
+export function checkAloud(
+  settings: Settings,
+  session: Session,
+  terminal: Terminal,
+  options: Pick<GlobalOptions, 'tunnel'>,
+): Promise<CheckRow[]> {
+  const sentence = 'The account is being checked, and AWS has not answered everything yet. Nothing has been made.';
+  return tellIfSlow(terminal, sentence, () => checkAccount(settings, session, terminal, options));
 }
 
 /**

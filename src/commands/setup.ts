@@ -16,7 +16,7 @@ import { lockEnvironment } from './lock.js';
 import type { GlobalOptions } from './options.js';
 import { generatePassword, takePassword } from './password.js';
 import { bundleFacts, databaseRoots, releasePort } from './ports/bundle.js';
-import { checkAccount, refuseRed } from './preflight.js';
+import { checkAloud, refuseRed } from './preflight.js';
 import { type Presentation, presentationOf, questionOf } from './presentation.js';
 import { buildAndReport } from './report-setup.js';
 import { openSession, type Session } from './session.js';
@@ -57,7 +57,7 @@ export async function setup(options: GlobalOptions, terminal: Terminal): Promise
   checkPaths(decided.settings, terminal.cwd);
   await checkNetwork(decided.settings, session);
   await checkPacking(decided.settings, session, terminal);
-  if (!decided.checked) refuseRed(await checkAccount(decided.settings, session, terminal, options), terminal);
+  if (!decided.checked) refuseRed(await checkAloud(decided.settings, session, terminal, options), terminal);
   const folder = stateFolder(options, terminal.cwd);
   const unlock = await lockEnvironment(environmentFolder(folder, decided.settings.name), options);
   try {
