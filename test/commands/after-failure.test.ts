@@ -19,6 +19,19 @@ async function inTheWay(region: Awaited<ReturnType<typeof newEnvironment>>['regi
   await region.pass(60);
 }
 
+/** An environment whose network is there, and whose load balancer cannot be made. */
+async function halfBuilt() {
+  const environment = await newEnvironment({ simulated: 'no hosts' });
+  const before = ['zones', 'vpc', 'internet-gateway', 'subnets'];
+  await environment.run(
+    'create',
+    steps.filter(({ id }) => before.includes(id)),
+  );
+  const inventory = environment.inventory();
+  await inTheWay(environment.region);
+  return { environment, inventory };
+}
+
 /** What carries no logical name of ours is shown by its id. */
 const isTheirs = (one: string): boolean => /vpc vpc-|targetgroup\/demo-web/.test(one);
 
@@ -38,14 +51,7 @@ test('a failed setup is rolled back to nothing, its state file included', { time
 test('the rollback of a resume leaves what was there before it, and keeping leaves all', {
   timeout: 60_000,
 }, async () => {
-  const environment = await newEnvironment({ simulated: 'no hosts' });
-  const before = ['zones', 'vpc', 'internet-gateway', 'subnets'];
-  await environment.run(
-    'create',
-    steps.filter(({ id }) => before.includes(id)),
-  );
-  const inventory = environment.inventory();
-  await inTheWay(environment.region);
+  const { environment, inventory } = await halfBuilt();
   const request = await requestOf(environment);
   const build = (onFailure: 'keep' | 'rollback') =>
     environment.passTime(
@@ -64,14 +70,7 @@ test('the rollback of a resume leaves what was there before it, and keeping leav
 test('the rollback of a resume that stops says what each command would do, and goes on while somebody sits there', {
   timeout: 60_000,
 }, async () => {
-  const environment = await newEnvironment({ simulated: 'no hosts' });
-  const before = ['zones', 'vpc', 'internet-gateway', 'subnets'];
-  await environment.run(
-    'create',
-    steps.filter(({ id }) => before.includes(id)),
-  );
-  const inventory = environment.inventory();
-  await inTheWay(environment.region);
+  const { environment, inventory } = await halfBuilt();
   injectFaults(environment.region.cloud, ['ec2:DeleteSecurityGroup:denied*1']);
   const terminal = seatedTerminal(environment.region.clock);
   const answers = ['b', 'r'];
