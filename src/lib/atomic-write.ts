@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 /** The file calls that a durable write is made of; injected so that their order can be tested. */
 export interface FilePort {
@@ -12,7 +13,7 @@ export interface FilePort {
 
 export const diskFiles: FilePort = {
   writeFlushed: async (path, content) => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     await rm(path, { force: true });
     const file = await open(path, 'w', 0o600);
     try {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stateFolder } from '../../src/commands/environment.js';
 import { privateFolder } from '../../src/commands/private-folder.js';
+import { atomicWrite } from '../../src/lib/atomic-write.js';
 
 let root = '';
 beforeEach(() => {
@@ -35,6 +36,7 @@ test.skipIf(process.platform !== 'linux')('not even /proc keeps it busy for ever
     message: "The folder /proc/tier3/state cannot be made: ENOENT: no such file or directory, mkdir '/proc/tier3'.",
     remedy,
   });
+  await expect(atomicWrite('/proc/tier3/draft.json', '{}')).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('a file in the place of the state folder is refused by whoever looks for it', () => {
